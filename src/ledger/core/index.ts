@@ -1,0 +1,14 @@
+export { balancesOf, signOf, type AccountState, type AccountStatus, type Balances } from './account.ts';
+export { Books } from './books.ts';
+export { ACCOUNT_KINDS, accountCode, type AccountKind, type NormalSide } from './chart.ts';
+export { MAX_AMOUNT, MAX_BATCH_SIZE } from './command.ts';
+export type {
+  CaptureCommand,
+  HoldCommand,
+  LedgerCommand,
+  ReversalCommand,
+  TransferCommand,
+  VoidCommand,
+} from './command.ts';
+export { holdStatusAt, type Entry, type Hold, type HoldStatus, type Transfer } from './records.ts';
+export { type LedgerRefusal, type Verdict } from './verdict.ts';

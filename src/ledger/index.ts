@@ -1,0 +1,8 @@
+export type { Account } from './account.ts';
+export { AccountsRepository } from './accounts.repository.ts';
+export { BooksRepository } from './books.repository.ts';
+export { EntriesRepository, type BalanceClock, type KindedEntry } from './entries.repository.ts';
+export { Ledger } from './ledger.ts';
+export { refusalCode, refusalOf } from './ledger.errors.ts';
+export { LedgerModule } from './ledger.module.ts';
+export { VerifyBooks, type Verification } from './verify-books.use-case.ts';

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/postgres/index.ts';
+import { Clock } from '../shared/clock.ts';
+import { Ids } from '../shared/ids.ts';
+import { AccountsRepository } from './accounts.repository.ts';
+import { MAX_BATCH_SIZE, type AccountKind, type LedgerCommand, type Verdict } from './core/index.ts';
+import { refusalOf } from './ledger.errors.ts';
+import { PostingsRepository, type OnceOutcome } from './postings.repository.ts';
+
+/** Whose account to open: a user, a venue, a provider. `id` is kept for finding accounts by their owner. */
+export interface Owner {
+  readonly name: string;
+  readonly id: string | null;
+}
+
+/** The one write path for money. Everything that moves value posts commands here; nothing else changes a balance. */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly postings: PostingsRepository,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Opens an account, or finds the one of this kind, owner and asset. */
+  openAccount(tx: Tx, kind: AccountKind, asset: string, owner?: Owner): Promise<{ id: string; opened: boolean }> {
+    const account = { id: this.ids.next(), kind, asset, owner: owner?.name ?? null, ownerId: owner?.id ?? null };
+    return this.accounts.open(tx, account, this.clock.now());
+  }
+
+  /** Posts in a transaction of its own. A verdict per command; a refused one does not fail its neighbours. */
+  post(commands: readonly LedgerCommand[]): Promise<Verdict[]> {
+    assertBatchSize(commands);
+    return this.postings.post(commands, this.clock.now());
+  }
+
+  /** Posts in a transaction of its own, once under the claim: a repetition gets the first outcome, also a refusal. */
+  postOnce(claim: { scope: string; fingerprint: string }, commands: readonly LedgerCommand[]): Promise<OnceOutcome> {
+    assertBatchSize(commands);
+    return this.postings.postOnce(claim.scope, claim.fingerprint, commands, this.clock.now());
+  }
+
+  /** Posts inside of the caller's transaction. Throws the first refusal, and with it everything the caller did. */
+  async demand(tx: Tx, commands: readonly LedgerCommand[]): Promise<Verdict[]> {
+    assertBatchSize(commands);
+    const verdicts = await this.postings.postIn(tx, commands, this.clock.now());
+    const refusal = refusalOf(verdicts);
+    if (refusal) throw refusal;
+    return verdicts;
+  }
+}
+
+function assertBatchSize(commands: readonly LedgerCommand[]): void {
+  if (commands.length > MAX_BATCH_SIZE) throw new RangeError(`a batch holds at most ${MAX_BATCH_SIZE} commands`);
+}

@@ -1,0 +1,65 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../../shared/principal.ts';
+import { Refusal, refuse } from '../../shared/refusal.ts';
+import { ACCESS_TOKEN_STRATEGY, bearerTokenOf } from './access-token.strategy.ts';
+import { isPublic } from './route-access.ts';
+import { type VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
+
+// Under this name passport leaves the strategy's answer on the request.
+const VERIFIED = 'verifiedToken';
+
+type AuthenticatedRequest = FastifyRequest & { principal?: Principal; [VERIFIED]?: VerifiedToken };
+
+/**
+ * Finds out who asks, and puts it on the request as `principal`. Refuses `unauthenticated` without a token and
+ * `invalid_token` with a bad one; on a public route a bad token is as good as none.
+ */
+@Injectable()
+export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifiedTokens: VerifiedTokens,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    try {
+      request.principal = await this.principalOf(request, context);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isPublic(this.reflector, context)) return true;
+      // RFC 6750: a request without a token gets a bare challenge, one with a bad token is told so.
+      const challenge = error.code === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer';
+      context.switchToHttp().getResponse<FastifyReply>().header('WWW-Authenticate', challenge);
+      throw error;
+    }
+    return true;
+  }
+
+  override getAuthenticateOptions(): { property: string } {
+    return { property: VERIFIED };
+  }
+
+  override handleRequest<T>(error: unknown, verified: T | false | null): T {
+    if (error) throw error;
+    if (!verified) throw refuse('invalid_token');
+    return verified;
+  }
+
+  private async principalOf(request: AuthenticatedRequest, context: ExecutionContext): Promise<Principal> {
+    const token = bearerTokenOf(request);
+    if (!token) throw refuse('unauthenticated');
+    const known = this.verifiedTokens.get(token);
+    if (known) return known.principal;
+    await super.canActivate(context);
+    const verified = request[VERIFIED];
+    if (!verified) throw refuse('invalid_token');
+    this.verifiedTokens.remember(token, verified);
+    return verified.principal;
+  }
+}

@@ -1,0 +1,38 @@
+import { PERMISSIONS } from '../../platform/http/permissions.ts';
+import { ROLES } from '../users/user.ts';
+import { permissionsOf, ROLE_PERMISSIONS } from './role-permissions.ts';
+
+describe('what roles may do', () => {
+  it('knows every role', () => {
+    expect(Object.keys(ROLE_PERMISSIONS).sort()).toEqual([...ROLES].sort());
+  });
+
+  it('gives an admin everything', () => {
+    expect([...permissionsOf(['admin'])].sort()).toEqual(Object.keys(PERMISSIONS).sort());
+  });
+
+  it('gives every role its own account and sessions', () => {
+    for (const role of ROLES) expect([...permissionsOf([role])]).toEqual(expect.arrayContaining(['me:read', 'sessions:write']));
+  });
+
+  it('keeps the creation of venues, the books and the jobs from a customer', () => {
+    const may = permissionsOf(['customer']);
+    for (const name of ['venues:write', 'ledger:read', 'ledger:verify', 'jobs:run', 'outbox:read', 'system:read'] as const) {
+      expect(may.has(name)).toBe(false);
+    }
+  });
+
+  it('lets an auditor look and not touch', () => {
+    const writes = [...permissionsOf(['auditor'])].filter((name) => /:(write|run)$/.test(name));
+    expect(writes).toEqual(['sessions:write']);
+  });
+
+  it('adds up the permissions of several roles', () => {
+    const may = permissionsOf(['auditor', 'venue_manager']);
+    expect(may.has('ledger:verify') && may.has('venues:write')).toBe(true);
+  });
+
+  it.each(['', 'root', '__proto__', 'constructor', 'toString'])('gives nothing for the role %j', (role) => {
+    expect(permissionsOf([role]).size).toBe(0);
+  });
+});

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import type { Claim } from './claim.ts';
+
+export const CLAIM_LIFETIME_MS = 24 * 3_600_000;
+
+/** The claims of idempotency keys, committed together with the effects they protect. */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes the claim for the resource that this transaction is about to make, before it makes it. Returns undefined when the
+   * caller may go on; returns the earlier resource's id when this claim's effect is already committed: the use case then
+   * answers with that resource and writes nothing. Waits for another transaction that holds the same claim.
+   * Refuses idempotency_key_reused.
+   */
+  async take(tx: Tx, claim: Claim | undefined, resourceId: string): Promise<string | undefined> {
+    if (claim === undefined) return undefined;
+    const now = this.clock.now();
+    const expiredBefore = new Date(now.getTime() - CLAIM_LIFETIME_MS);
+    const taken = await tx.$executeRaw`
+      insert into idempotency_claim (scope, fingerprint, resource_id, created_at)
+      values (${claim.scope}, ${claim.fingerprint}, ${resourceId}::uuid, ${now})
+      on conflict (scope) do update
+        set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, outcome = null,
+            created_at = excluded.created_at
+        where idempotency_claim.created_at < ${expiredBefore}`;
+    return taken === 1 ? undefined : this.earlierResource(tx, claim);
+  }
+
+  /** Deletes claims whose time is over, at most `limit`; returns how many. */
+  deleteExpired(limit: number): Promise<number> {
+    const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
+    return this.postgres.prisma.$executeRaw`
+      delete from idempotency_claim where scope in (
+        select scope from idempotency_claim where created_at < ${expiredBefore} order by created_at limit ${limit}
+        for update skip locked)`;
+  }
+
+  private async earlierResource(tx: Tx, claim: Claim): Promise<string> {
+    const earlier = await tx.idempotencyClaim.findUniqueOrThrow({ where: { scope: claim.scope } });
+    if (earlier.fingerprint !== claim.fingerprint) throw refuse('idempotency_key_reused');
+    if (earlier.resourceId === null) throw new Error('the claim was taken by a route that keeps an outcome, not a resource');
+    return earlier.resourceId;
+  }
+}

@@ -1,0 +1,37 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Claim } from './claim.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { IDEMPOTENT_KEY, type IdempotentOptions, type IdempotentRequest } from './idempotent-request.ts';
+import { KEY_HEADER, MAX_KEY_LENGTH } from './key.ts';
+
+/**
+ * The route honours an Idempotency-Key: the first answer is given again to the same request, and another request with the
+ * same key is refused. Refuses idempotency_key_required, idempotency_key_invalid, idempotency_key_reused,
+ * request_in_progress, store_unavailable.
+ */
+export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
+  const required = options.required ?? true;
+  return applyDecorators(
+    SetMetadata(IDEMPOTENT_KEY, options),
+    UseInterceptors(IdempotencyInterceptor),
+    ApiHeader({
+      name: KEY_HEADER,
+      required: required && options.exempt === undefined,
+      description: 'Names this request: sent again with the same key and body, it is answered again and done once. Kept for 24 h.',
+      schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH, pattern: '^[\\x21-\\x7e]+$' },
+      example: '4f1c7f0e-6c1d-4a41-9a55-0d2f1f7f3b11',
+    }),
+  );
+}
+
+/** The claim to take inside the effect's transaction; undefined when the caller sent no key and none is required. */
+export const IdempotencyClaim = createParamDecorator((_data: unknown, context: ExecutionContext): Claim | undefined => {
+  return context.switchToHttp().getRequest<IdempotentRequest>().idempotencyClaim;
+});

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { refuse } from '../../shared/refusal.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+export const KEY_HEADER = 'Idempotency-Key';
+export const MAX_KEY_LENGTH = 255;
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+/** The key that was sent, checked; undefined when none was. Refuses idempotency_key_invalid. */
+export function parseKey(sent: unknown): string | undefined {
+  if (sent === undefined) return undefined;
+  if (typeof sent === 'string' && sent.length <= MAX_KEY_LENGTH && VISIBLE_ASCII.test(sent)) return sent;
+  throw refuse('idempotency_key_invalid', `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} visible ASCII characters`);
+}
+
+/** One caller's key on one route: another caller's same key, and the same key on another route, are other scopes. */
+export function scopeOf(principalId: string, route: string, key: string): string {
+  return sha256([principalId, route, key]);
+}
+
+/** One caller's key over all routes. */
+export function principalKeyOf(principalId: string, key: string): string {
+  return sha256([principalId, key]);
+}
+
+/** What the request asks for. The order of JSON's keys does not make another request. */
+export function fingerprintOf(request: { params: unknown; query: unknown; body: unknown }): string {
+  const { params, query, body } = request;
+  return createHash('sha256').update(canonicalJson({ params, query, body })).digest('hex');
+}
+
+// As JSON, so that no part can run over into the next.
+function sha256(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '../../platform/events/index.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import type { Credentials, NewUser, Role, User } from './user.ts';
+import { UsersRepository } from './users.repository.ts';
+
+export const USER_REGISTERED = 'user.registered';
+
+/** The people: what other modules may ask of them. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly repository: UsersRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  findById(id: string): Promise<User | undefined> {
+    return this.repository.findById(id);
+  }
+
+  /** The case of the letters does not matter. */
+  findByEmail(email: string): Promise<User | undefined> {
+    return this.repository.findByEmail(email);
+  }
+
+  /** Those of `ids` that exist, in no order. */
+  findMany(ids: readonly string[]): Promise<User[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.repository.findMany(ids);
+  }
+
+  /** Refuses `not_found`. */
+  async require(id: string): Promise<User> {
+    const user = await this.repository.findById(id);
+    if (!user) throw refuse('not_found');
+    return user;
+  }
+
+  /** A user with the hash of their password, for sign-in alone. */
+  credentialsOf(email: string): Promise<Credentials | undefined> {
+    return this.repository.credentialsOf(email);
+  }
+
+  /** Adds a person and announces `user.registered`. The password is hashed by the caller. Refuses `email_taken`. */
+  async create(tx: Tx, newUser: NewUser): Promise<User> {
+    const user = await this.repository.insert(tx, newUser);
+    await this.outbox.append(tx, { type: USER_REGISTERED, aggregateId: user.id, payload: { userId: user.id } });
+    return user;
+  }
+
+  /** Gives a role; to give it twice changes nothing. Tokens carry it from their next refresh on. Refuses `not_found`. */
+  async grantRole(tx: Tx, userId: string, role: Role): Promise<void> {
+    if (await this.repository.addRole(tx, userId, role)) return;
+    if (!(await this.repository.exists(tx, userId))) throw refuse('not_found');
+  }
+}

@@ -1,0 +1,74 @@
+import { environmentSchema, type Environment } from './environment.ts';
+import { productionProblems } from './production-rules.ts';
+
+export const CONFIG = Symbol('CONFIG');
+
+/** The whole configuration, parsed once at start and frozen. Never log it: it holds secrets. */
+export interface Config {
+  readonly production: boolean;
+  readonly demo: boolean;
+  readonly jobsEnabled: boolean;
+  readonly shutdownGraceMs: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly http: { readonly host: string; readonly port: number; readonly metricsPort: number; readonly trustedProxyHops: number };
+  readonly postgres: { readonly url: string; readonly replicaUrl?: string; readonly poolSize: number };
+  readonly dynamodb: { readonly endpoint?: string; readonly region: string; readonly tablePrefix: string };
+  readonly redis: { readonly url?: string; readonly keyPrefix: string };
+  readonly tokens: {
+    readonly privateKeyPem: string;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly accessSeconds: number;
+    readonly refreshSeconds: number;
+  };
+  readonly secrets: { readonly signing: string; readonly encryptionKey: Buffer };
+  readonly paymentProvider: Environment['PAYMENT_PROVIDER'];
+  readonly platformFeeBasisPoints: number;
+  readonly rateLimitScale: number;
+}
+
+/**
+ * Parses the environment. Throws an error that names every variable that is wrong, and never a value.
+ * In production it also refuses demo secrets, the sandbox provider, demo data and a PostgreSQL connection without TLS.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    throw new Error(`Configuration: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
+  }
+  const problems = parsed.data.NODE_ENV === 'production' ? productionProblems(parsed.data) : [];
+  if (problems.length > 0) throw new Error(`Configuration refused in production: ${problems.join('; ')}`);
+  return deepFreeze(toConfig(parsed.data));
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    production: env.NODE_ENV === 'production',
+    demo: env.DEMO === 'on',
+    jobsEnabled: env.JOBS === 'on',
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+    logLevel: env.LOG_LEVEL,
+    http: { host: env.HOST, port: env.PORT, metricsPort: env.METRICS_PORT, trustedProxyHops: env.TRUST_PROXY_HOPS },
+    postgres: { url: env.DATABASE_URL, replicaUrl: env.DATABASE_REPLICA_URL, poolSize: env.DATABASE_POOL_SIZE },
+    dynamodb: { endpoint: env.DYNAMODB_ENDPOINT, region: env.AWS_REGION, tablePrefix: env.DYNAMODB_TABLE_PREFIX },
+    redis: { url: env.REDIS_URL, keyPrefix: env.REDIS_KEY_PREFIX },
+    tokens: {
+      privateKeyPem: env.JWT_PRIVATE_KEY,
+      issuer: env.JWT_ISSUER,
+      audience: env.JWT_AUDIENCE,
+      accessSeconds: env.ACCESS_TOKEN_SECONDS,
+      refreshSeconds: env.REFRESH_TOKEN_SECONDS,
+    },
+    secrets: { signing: env.SIGNING_SECRET, encryptionKey: env.ENCRYPTION_KEY },
+    paymentProvider: env.PAYMENT_PROVIDER,
+    platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
+    rateLimitScale: env.RATE_LIMIT_SCALE,
+  };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null && !Buffer.isBuffer(inner)) deepFreeze(inner);
+  }
+  return Object.freeze(value);
+}

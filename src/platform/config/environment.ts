@@ -1,0 +1,67 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+const ENCRYPTION_KEY_BYTES = 32;
+const SIGNING_SECRET_MIN_LENGTH = 32;
+
+const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
+  z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
+const integer = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(low).max(high));
+const port = integer(0, 65_535);
+const onOff = z.enum(['on', 'off']);
+
+const privateKey = z.string().transform((value, context) => {
+  const pem = value.includes('BEGIN') ? value : Buffer.from(value, 'base64').toString('utf8');
+  try {
+    if (createPrivateKey(pem).asymmetricKeyDetails?.namedCurve === 'prime256v1') return pem;
+  } catch {
+    // the message below says what is wanted, and never what was given
+  }
+  context.addIssue('must be a P-256 private key in PKCS#8 PEM, or the base64 of one');
+  return z.NEVER;
+});
+
+const encryptionKey = z
+  .string()
+  .transform((value) => Buffer.from(value, 'base64'))
+  .refine((key) => key.length === ENCRYPTION_KEY_BYTES, `must be ${ENCRYPTION_KEY_BYTES} bytes in base64`);
+
+/** Every variable Trivet reads. `.env.example` documents the same list. */
+export const environmentSchema = z.object({
+  NODE_ENV: withDefault(z.enum(['development', 'test', 'production']), 'development'),
+  HOST: withDefault(z.string(), '0.0.0.0'),
+  PORT: withDefault(port, '3000'),
+  METRICS_PORT: withDefault(port, '9464'),
+  TRUST_PROXY_HOPS: withDefault(integer(0, 10), '0'),
+  LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+  SHUTDOWN_GRACE_MS: withDefault(integer(0, 120_000), '10000'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+  DATABASE_REPLICA_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })),
+  DATABASE_POOL_SIZE: withDefault(integer(1, 200), '10'),
+  DYNAMODB_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+  DYNAMODB_TABLE_PREFIX: withDefault(z.string().regex(/^[A-Za-z0-9_.-]{0,64}$/), 'trivet-'),
+  AWS_REGION: withDefault(z.string(), 'us-east-1'),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })),
+  REDIS_KEY_PREFIX: withDefault(z.string().max(64), 'trivet:'),
+  JWT_PRIVATE_KEY: privateKey,
+  JWT_ISSUER: withDefault(z.string().min(1), 'http://localhost'),
+  JWT_AUDIENCE: withDefault(z.string().min(1), 'trivet-api'),
+  ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
+  REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),
+  SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
+  ENCRYPTION_KEY: encryptionKey,
+  PAYMENT_PROVIDER: withDefault(z.enum(['sandbox', 'none']), 'sandbox'),
+  PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
+  RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
+  JOBS: withDefault(onOff, 'on'),
+  DEMO: withDefault(onOff, 'off'),
+});
+
+export type Environment = z.output<typeof environmentSchema>;

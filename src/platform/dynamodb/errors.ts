@@ -1,0 +1,38 @@
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+
+export type Item = Record<string, unknown>;
+
+/** Why one action of a cancelled transaction was refused; `code` is `None` for an action that was not the cause. */
+export interface CancellationReason {
+  readonly code: string;
+  /** What the item was; only when the action asked for `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`. */
+  readonly item: Item | undefined;
+}
+
+/** Whether a conditional write was refused because its condition did not hold. */
+export function isConditionFailure(error: unknown): error is ConditionalCheckFailedException {
+  return error instanceof ConditionalCheckFailedException;
+}
+
+/**
+ * The item that made the condition fail, when the write asked for `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`;
+ * undefined for any other error, and when there was no item.
+ */
+export function itemOfConditionFailure(error: unknown): Item | undefined {
+  return isConditionFailure(error) ? itemFrom(error.Item) : undefined;
+}
+
+/** The reasons of a cancelled TransactWriteItems, in the order of its actions; undefined for any other error. */
+export function transactionCancellation(error: unknown): readonly CancellationReason[] | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  return (error.CancellationReasons ?? []).map(({ Code, Item }) => ({ code: Code ?? 'None', item: itemFrom(Item) }));
+}
+
+function itemFrom(item: Record<string, AttributeValue> | undefined): Item | undefined {
+  return item === undefined ? undefined : unmarshall(item);
+}

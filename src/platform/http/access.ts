@@ -1,0 +1,34 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '../../shared/refusal.ts';
+import type { Principal } from '../../shared/principal.ts';
+import type { PermissionName } from './permissions.ts';
+
+export const PUBLIC_KEY = 'trivet:public';
+export const PERMISSION_KEY = 'trivet:permission';
+
+/** The OpenAPI extension that says which permission an operation needs. */
+export const PERMISSION_EXTENSION = 'x-permission';
+
+/** What a request carries once it is authenticated. The authentication guard sets `user`. */
+export interface AuthenticatedRequest extends FastifyRequest {
+  user?: Principal;
+}
+
+/** Anyone may call this handler. A handler that says neither this nor `@Permission` is refused to everybody. */
+export function Public(): MethodDecorator & ClassDecorator {
+  return SetMetadata(PUBLIC_KEY, true);
+}
+
+/** Callers with this permission may call this handler. */
+export function Permission(name: PermissionName): MethodDecorator {
+  return applyDecorators(SetMetadata(PERMISSION_KEY, name), ApiExtension(PERMISSION_EXTENSION, name));
+}
+
+/** The caller's `Principal`. Refuses `unauthenticated` on a route that nobody authenticated. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
+  const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!user) throw refuse('unauthenticated');
+  return user;
+});

@@ -1,0 +1,3 @@
+export { JobInterrupted, type JobContext, type JobDefinition, type JobRun, type JobStatus } from './job.ts';
+export { Jobs } from './jobs.ts';
+export { JobsModule } from './jobs.module.ts';

@@ -1,0 +1,67 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { CONFIG, type Config } from '../config/index.ts';
+import { PrismaClient } from './prisma-client.ts';
+import { withTransactionRetry, type Tx } from './transaction.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+const TRANSACTION_TIMEOUT_MS = 15_000;
+const TRANSACTION_MAX_WAIT_MS = 10_000;
+
+/**
+ * PostgreSQL: one pool, shared by Prisma (everything but posting) and by raw SQL (the ledger). Reporting reads may go to
+ * a replica, which is the primary when none is configured.
+ */
+@Injectable()
+export class Postgres implements OnApplicationShutdown {
+  readonly pool: Pool;
+  readonly replica: Pool;
+  readonly prisma: PrismaClient;
+  private readonly logger = new Logger(Postgres.name);
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.pool = this.open(config.postgres.url, config.postgres.poolSize);
+    this.replica = config.postgres.replicaUrl
+      ? this.open(config.postgres.replicaUrl, config.postgres.poolSize)
+      : this.pool;
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+  }
+
+  /**
+   * Runs `work` in one transaction. It is run again from its start, a bounded number of times, on a serialization failure
+   * or a deadlock, so `work` must do nothing that a rollback does not undo.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return withTransactionRetry(() =>
+      this.prisma.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_MAX_WAIT_MS }),
+    );
+  }
+
+  /** One raw statement, its own transaction, with the same bounded retry. */
+  query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    return withTransactionRetry(() => this.pool.query<Row>(statement));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.pool.end();
+    if (this.replica !== this.pool) await this.replica.end();
+  }
+
+  private open(connectionString: string, max: number): Pool {
+    const pool = new Pool({
+      connectionString,
+      max,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      application_name: 'trivet',
+    });
+    // An idle connection that the server closed is not a reason to end the process; the next query opens another.
+    pool.on('error', (error) => this.logger.warn(`idle connection lost: ${error.message}`));
+    return pool;
+  }
+}

@@ -1,0 +1,3 @@
+export { RateLimit, RATE_LIMITS, type RateLimitClass } from './rate-limit.ts';
+export { RateLimitGuard } from './rate-limit.guard.ts';
+export { RateLimitModule } from './rate-limit.module.ts';

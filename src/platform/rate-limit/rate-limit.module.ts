@@ -1,0 +1,8 @@
+import { Global, Module } from '@nestjs/common';
+import { RateLimitGuard } from './rate-limit.guard.ts';
+import { RateLimiter } from './rate-limiter.ts';
+
+/** The auth module registers the guard for every route, after the one that finds out who asks. */
+@Global()
+@Module({ providers: [RateLimiter, RateLimitGuard], exports: [RateLimiter, RateLimitGuard] })
+export class RateLimitModule {}

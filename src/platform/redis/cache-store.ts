@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Redis } from './redis.ts';
+
+const LOCK_MS = 3_000;
+const VERSION_SECONDS = 7 * 24 * 3_600;
+const UNLOCK_SCRIPT = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
+
+export interface CacheEntry {
+  /** Whether there was a value of the tag's current version. */
+  readonly hit: boolean;
+  readonly version: string;
+  readonly value?: unknown;
+}
+
+/**
+ * Cached values in Redis. Each carries the version that its tag had when it was loaded, and is believed only while the tag
+ * still has it: so one write forgets a whole tag, and a load that began before a change cannot bring the old value back.
+ */
+@Injectable()
+export class CacheStore {
+  constructor(private readonly redis: Redis) {}
+
+  /** The value and the tag's version; undefined when Redis does not answer. */
+  async read(tag: string, key: string): Promise<CacheEntry | undefined> {
+    const found = await this.redis.attempt((client) => client.mget(versionKey(tag), valueKey(tag, key)), undefined);
+    if (found === undefined) return undefined;
+    const [version, text] = found;
+    if (typeof version !== 'string') return this.firstVersion(tag);
+    const entry = typeof text === 'string' ? (JSON.parse(text) as { v: string; d?: unknown }) : undefined;
+    return entry?.v === version ? { hit: true, version, value: entry.d } : { hit: false, version };
+  }
+
+  async write(tag: string, key: string, entry: { version: string; value: unknown }, ttlSeconds: number): Promise<void> {
+    const text = JSON.stringify({ v: entry.version, d: entry.value });
+    await this.redis.attempt((client) => client.set(valueKey(tag, key), text, 'EX', ttlSeconds), null);
+  }
+
+  /** Gives the tag a new version. False when Redis did not take it. */
+  async renewVersion(tag: string): Promise<boolean> {
+    const set = await this.redis.attempt(
+      (client) => client.set(versionKey(tag), randomUUID(), 'EX', VERSION_SECONDS),
+      null,
+    );
+    return set === 'OK';
+  }
+
+  /** Whether this caller may load; true also when Redis does not answer. */
+  async lock(tag: string, key: string, token: string): Promise<boolean> {
+    const set = await this.redis.attempt((client) => client.set(lockKey(tag, key), token, 'PX', LOCK_MS, 'NX'), 'OK');
+    return set === 'OK';
+  }
+
+  async unlock(tag: string, key: string, token: string): Promise<void> {
+    await this.redis.attempt((client) => client.eval(UNLOCK_SCRIPT, 1, lockKey(tag, key), token), 0);
+  }
+
+  // Random, so that a version which Redis evicted never comes back with the values of its first life.
+  private async firstVersion(tag: string): Promise<CacheEntry | undefined> {
+    const key = versionKey(tag);
+    await this.redis.attempt((client) => client.set(key, randomUUID(), 'EX', VERSION_SECONDS, 'NX'), null);
+    const version = await this.redis.attempt((client) => client.get(key), null);
+    return typeof version === 'string' ? { hit: false, version } : undefined;
+  }
+}
+
+const versionKey = (tag: string): string => `cache:{${tag}}:version`;
+const valueKey = (tag: string, key: string): string => `cache:{${tag}}:value:${key}`;
+const lockKey = (tag: string, key: string): string => `cache:{${tag}}:lock:${key}`;

@@ -1,0 +1,104 @@
+/**
+ * Every refusal Trivet can give, by its permanent code. A code is never renamed and never reused: clients branch on it.
+ * What HTTP status each one has is decided in platform/http, not here.
+ */
+export const REFUSAL_TITLES = {
+  // the request
+  malformed_request: 'The request is malformed',
+  validation_failed: 'The request has invalid fields',
+  invalid_cursor: 'The cursor is not one of ours, or belongs to another list',
+  payload_too_large: 'The request body is too large',
+  unsupported_media_type: 'The content type is not supported',
+  route_not_found: 'There is no such route',
+  method_not_allowed: 'The route has no such method',
+  not_found: 'There is no such resource, or it is not yours',
+  stale_version: 'The resource has changed since you read it',
+  rate_limited: 'Too many requests',
+  // who asks
+  unauthenticated: 'Authentication is required',
+  invalid_token: 'The access token is not valid',
+  forbidden: 'You may not do this',
+  invalid_credentials: 'The e-mail address or the password is wrong',
+  invalid_refresh_token: 'The refresh token is not valid',
+  refresh_token_reused: 'The refresh token was used before; its whole session has been ended',
+  email_taken: 'An account with this e-mail address exists',
+  // once only
+  idempotency_key_required: 'This route needs an Idempotency-Key',
+  idempotency_key_invalid: 'The Idempotency-Key is malformed',
+  idempotency_key_reused: 'The Idempotency-Key was used for another request',
+  request_in_progress: 'A request with this Idempotency-Key is still running',
+  exists_with_different_content: 'The id was used for something else',
+  // money
+  insufficient_funds: 'The available balance is too small',
+  currency_mismatch: 'The currencies differ',
+  currency_not_supported: 'The currency is not supported',
+  same_wallet: 'A wallet cannot pay itself',
+  wallet_exists: 'You have a wallet in this currency',
+  wallet_frozen: 'The wallet is frozen',
+  wallet_closed: 'The wallet is closed',
+  wallet_not_empty: 'The wallet is not empty',
+  amount_invalid: 'The amount is not valid',
+  balance_limit_exceeded: 'A balance would grow beyond what can be represented',
+  effective_at_in_future: 'The effective time is in the future',
+  linked_refused: 'Another transfer of the same set was refused',
+  transfer_is_reversal: 'A reversal cannot be reversed',
+  reversal_exceeds_transfer: 'More would be reversed than is left of the transfer',
+  hold_not_pending: 'The hold is resolved',
+  hold_expired: 'The hold has expired',
+  capture_exceeds_hold: 'More would be captured than the hold has left',
+  capture_target_required: 'The hold names no target wallet; the capture must',
+  // payments
+  raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
+  payment_method_not_supported: 'The payment method cannot be used for this',
+  payment_not_actionable: 'The payment is not in a state that allows this',
+  provider_unavailable: 'The payment provider is not available',
+  // venues and treats
+  venue_closed: 'The venue is closed',
+  too_far_from_venue: 'You are too far from the venue to check in',
+  already_staff: 'The person is on the staff of this venue',
+  already_member: 'The person is a member or is invited',
+  menu_item_unavailable: 'An item is not on the menu of this venue',
+  recipient_not_found: 'There is no such recipient',
+  cannot_treat_yourself: 'A treat is for somebody else',
+  order_not_actionable: 'The order is not in a state that allows this',
+  order_expired: 'The order has expired',
+  qr_invalid: 'The code is not valid',
+  qr_expired: 'The code has expired; ask for a new one',
+  qr_already_used: 'The code was scanned before',
+  // jobs
+  job_running: 'The job is running',
+  // us
+  store_unavailable: 'A store is not available; try again shortly',
+  internal_error: 'Something went wrong on our side',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSAL_TITLES;
+
+export interface FieldProblem {
+  /** JSON pointer (RFC 6901) into the request. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface RefusalExtras {
+  readonly errors?: readonly FieldProblem[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** An expected no: thrown by rules and use cases, and turned into problem+json at the edge. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: RefusalCode,
+    readonly detail: string = REFUSAL_TITLES[code],
+    readonly extras: RefusalExtras = {},
+  ) {
+    super(`${code}: ${detail}`);
+  }
+}
+
+export function refuse(code: RefusalCode, detail?: string, extras?: RefusalExtras): Refusal {
+  return new Refusal(code, detail, extras);
+}
