@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from './local-stack/lock.ts';
 import { mustRun } from './local-stack/run.ts';
 import type { Progress } from './local-stack/progress.ts';
 
 const GENERATE_DEADLINE_MS = 120_000;
 const BUILD_DEADLINE_MS = 5 * 60_000;
+const BUILD_LOCK = '.local/build.lock';
 const STAMP = 'dist/.built-from';
 const GENERATED = 'src/generated/prisma';
 const GENERATED_STAMP = `${GENERATED}/.generated-from`;
@@ -13,7 +15,23 @@ const PRISMA_CLI = 'node_modules/prisma/build/index.js';
 const NEST_CLI = 'node_modules/@nestjs/cli/bin/nest.js';
 
 /** Generates the Prisma client, unless it is of this schema already. */
-export async function generateClient(progress: Progress): Promise<void> {
+export function generateClient(progress: Progress): Promise<void> {
+  return alone(progress, () => generate(progress));
+}
+
+/** Compiles `src` to `dist`, unless `dist` is of these sources already. Returns whether it had to. */
+export function build(progress: Progress): Promise<boolean> {
+  return alone(progress, async () => {
+    await generate(progress);
+    return compile(progress);
+  });
+}
+
+function alone<T>(progress: Progress, work: () => Promise<T>): Promise<T> {
+  return withLock(BUILD_LOCK, work, (pid) => progress.note(`Waiting for pid ${pid}, which is building`));
+}
+
+async function generate(progress: Progress): Promise<void> {
   const hash = contentHash(['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json']);
   if (isStamped(GENERATED_STAMP, hash)) return;
   await progress.step('Generating the Prisma client', () =>
@@ -26,13 +44,12 @@ export async function generateClient(progress: Progress): Promise<void> {
   writeFileSync(GENERATED_STAMP, hash);
 }
 
-/** Compiles `src` to `dist`, unless `dist` is of these sources already. Returns whether it had to. */
-export async function build(progress: Progress): Promise<boolean> {
-  await generateClient(progress);
+async function compile(progress: Progress): Promise<boolean> {
   const sources = ['src', 'prisma', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
   const hash = contentHash(sources);
   if (existsSync('dist/main.js') && isStamped(STAMP, hash)) return false;
-  await progress.step('Building', () => mustRun(process.execPath, [NEST_CLI, 'build'], { deadlineMs: BUILD_DEADLINE_MS }));
+  const options = { env: { ...process.env, NO_COLOR: '1' }, deadlineMs: BUILD_DEADLINE_MS };
+  await progress.step('Building', () => mustRun(process.execPath, [NEST_CLI, 'build'], options));
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, hash);
   return true;

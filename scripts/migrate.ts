@@ -21,8 +21,10 @@ const commands: Record<string, (source: MigrationSource) => Promise<string>> = {
   },
   async status(source) {
     const status = await migrationStatus(source);
-    const lines = Object.entries(status).map(([what, names]) => `${what.padEnd(8)} ${names.join(', ') || 'none'}`);
-    const settled = Object.values(status).every((names) => names.length === 0);
+    const lines = Object.entries({ ...status }).map(
+      ([what, names]) => `${what.padEnd(8)} ${names.join(', ') || 'none'}`,
+    );
+    const settled = Object.values({ ...status }).every((names) => names.length === 0);
     process.exitCode = settled ? 0 : 1;
     return settled ? 'The database is up to date.' : lines.join('\n');
   },

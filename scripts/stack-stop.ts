@@ -9,5 +9,7 @@ runMain(async () => {
     process.stdout.write(`${JSON.stringify({ ok: true, ended })}\n`);
     return;
   }
-  process.stdout.write(ended.length === 0 ? 'Nothing of ours was running.\n' : `Stopped ${ended.join(', ')}; the data stays.\n`);
+  process.stdout.write(
+    ended.length === 0 ? 'Nothing of ours was running.\n' : `Stopped ${ended.join(', ')}; the data stays.\n`,
+  );
 });

@@ -51,7 +51,7 @@ export function appEnvironment(
     SHUTDOWN_GRACE_MS: '10000',
   };
   const stores = { DATABASE_URL: urls.databaseUrl, DYNAMODB_ENDPOINT: urls.dynamodbEndpoint, REDIS_URL: urls.redisUrl };
-  const chosen = Object.entries(ours).map(([name, value]) => [name, caller[name] || value]);
+  const chosen = Object.entries(ours).map(([name, value]): [string, string] => [name, caller[name] || value]);
   return { ...Object.fromEntries(chosen), ...stores };
 }
 

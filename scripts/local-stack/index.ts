@@ -25,12 +25,19 @@ export interface StackOptions {
 export interface Stack {
   readonly stateDir: string;
   readonly environment: AppEnvironment;
-  readonly stores: Readonly<Record<StoreName, { readonly url: string; readonly from: 'environment' | 'running' | 'started' }>>;
+  readonly stores: Readonly<
+    Record<StoreName, { readonly url: string; readonly from: 'environment' | 'running' | 'started' }>
+  >;
 }
 
 const KINDS: readonly StoreKind[] = [postgres, dynamodb, redis];
 const PROBE_DEADLINE_MS = 5000;
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'postgresql:': 5432, 'postgres:': 5432, 'redis:': 6379, 'rediss:': 6379 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  'postgresql:': 5432,
+  'postgres:': 5432,
+  'redis:': 6379,
+  'rediss:': 6379,
+};
 const APP_STOP = [
   { signal: 'SIGTERM', deadlineMs: 20_000 },
   { signal: 'SIGKILL', deadlineMs: 5000 },
@@ -64,7 +71,11 @@ async function bringUpAlone(stateDir: string, options: StackOptions): Promise<St
   const stores: Record<string, Stack['stores'][StoreName]> = {};
   for (const kind of KINDS) stores[kind.name] = await bringUpOne(kind, context, callerEnvironment);
   const all = stores as Stack['stores'];
-  const urls: StoreUrls = { databaseUrl: all.postgres.url, dynamodbEndpoint: all.dynamodb.url, redisUrl: all.redis.url };
+  const urls: StoreUrls = {
+    databaseUrl: all.postgres.url,
+    dynamodbEndpoint: all.dynamodb.url,
+    redisUrl: all.redis.url,
+  };
   const ports = await appPorts(stateDir, isRunning(readState(stateDir).processes.app));
   return { stateDir, environment: appEnvironment(urls, secrets, ports, callerEnvironment), stores: all };
 }
@@ -125,7 +136,10 @@ function withStackLock<T>(stateDir: string, progress: Progress, work: () => Prom
 /** A store of the user's own is used as it is; one that cannot be reached is said now rather than by the app. */
 async function mustAnswer(kind: StoreKind, url: string): Promise<void> {
   const { hostname, port, protocol } = new URL(url);
-  const target = { host: hostname, port: Number(port) || (DEFAULT_PORTS[protocol] ?? (protocol === 'https:' ? 443 : 80)) };
+  const target = {
+    host: hostname,
+    port: Number(port) || (DEFAULT_PORTS[protocol] ?? (protocol === 'https:' ? 443 : 80)),
+  };
   const reached = await new Promise<boolean>((done) => {
     const socket = createConnection(target, () => done(true));
     socket.setTimeout(PROBE_DEADLINE_MS, () => done(false));
@@ -134,5 +148,7 @@ async function mustAnswer(kind: StoreKind, url: string): Promise<void> {
     socket.once('connect', () => socket.destroy());
   });
   if (reached) return;
-  throw new Error(`${kind.variable} names ${target.host}:${target.port}, where nothing answers; start it or unset ${kind.variable}`);
+  throw new Error(
+    `${kind.variable} names ${target.host}:${target.port}, where nothing answers; start it or unset ${kind.variable}`,
+  );
 }

@@ -26,7 +26,8 @@ export async function withLock<T>(
     told ||= holder !== undefined;
     return false;
   }, deadlineMs);
-  if (!taken) throw new Error(`Another run holds ${file} (pid ${readHolder(file)?.pid ?? 'unknown'}); end it and try again`);
+  if (!taken)
+    throw new Error(`Another run holds ${file} (pid ${readHolder(file)?.pid ?? 'unknown'}); end it and try again`);
   try {
     return await work();
   } finally {

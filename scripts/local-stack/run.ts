@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly user?: { readonly uid: number; readonly gid: number };
   readonly argv0?: string;
+  /** Ends the command early. */
+  readonly signal?: AbortSignal;
   readonly deadlineMs: number;
 }
 
@@ -14,6 +17,7 @@ export interface RunResult {
 }
 
 const KEPT_OUTPUT = 200_000;
+const LINES_SHOWN = 60;
 
 /** Runs a command to its end and returns its status and what it said; at the deadline it is killed. */
 export function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
@@ -50,5 +54,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
 export async function mustRun(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   const { status, output } = await runCommand(command, args, options);
   if (status === 0) return output;
-  throw new Error(`${[command, ...args].join(' ')} failed (${status}):\n${output.trim().split('\n').slice(-20).join('\n')}`);
+  throw new Error(
+    `${[command, ...args].join(' ')} failed (${status}):\n${stripVTControlCharacters(output).trim().split('\n').slice(-LINES_SHOWN).join('\n')}`,
+  );
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, Prisma, type Tx } from '../platform/postgres/index.ts';
 import type { Account, OpenAccount } from './account.ts';
-import { ACCOUNT_KINDS, accountCode, balancesOf, type AccountKind, type AccountStatus, type NormalSide } from './core/index.ts';
+import {
+  ACCOUNT_KINDS,
+  accountCode,
+  balancesOf,
+  type AccountKind,
+  type AccountStatus,
+  type NormalSide,
+} from './core/index.ts';
 
 interface AccountRow {
   readonly id: string;

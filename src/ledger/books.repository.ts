@@ -44,7 +44,9 @@ export class BooksRepository {
       await client.query(`set local statement_timeout = ${VERIFY_TIMEOUT_MS}`);
       const broken: BrokenInvariant[] = [];
       for (const [check, sql] of Object.entries(BROKEN_INVARIANTS_SQL)) {
-        const { rows } = await client.query<{ subject: string; found: string }>(`${sql} limit ${MAX_PROBLEMS_PER_CHECK}`);
+        const { rows } = await client.query<{ subject: string; found: string }>(
+          `${sql} limit ${MAX_PROBLEMS_PER_CHECK}`,
+        );
         broken.push(...rows.map((row) => ({ check, ...row })));
       }
       return broken;

@@ -41,7 +41,9 @@ export class EntriesRepository {
 
   /** Newest first, `limit + 1` rows at most, so that the caller knows whether there are more. */
   async listTransfers(filter: TransferFilter): Promise<Transfer[]> {
-    const before = filter.before ? Prisma.sql`and (e.created_at, e.transfer_id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)` : Prisma.empty;
+    const before = filter.before
+      ? Prisma.sql`and (e.created_at, e.transfer_id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)`
+      : Prisma.empty;
     // An account's entries are read newest first through its own index; that needs no other index on the transfers.
     const found = await this.postgres.prisma.$queryRaw<{ id: string }[]>`
       select distinct recent.created_at, recent.id
@@ -77,7 +79,10 @@ export class EntriesRepository {
   /** Credits less debits up to and including `at`, by when they took effect or by when they were written. */
   async postedAsOf(accountId: string, at: Date, clock: BalanceClock): Promise<bigint> {
     const where = clock === 'effective' ? { effectiveAt: { lte: at } } : { createdAt: { lte: at } };
-    const { _sum: sum } = await this.postgres.prisma.ledgerEntry.aggregate({ where: { accountId, ...where }, _sum: { amount: true } });
+    const { _sum: sum } = await this.postgres.prisma.ledgerEntry.aggregate({
+      where: { accountId, ...where },
+      _sum: { amount: true },
+    });
     return sum.amount ?? 0n;
   }
 }

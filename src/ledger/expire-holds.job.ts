@@ -18,7 +18,12 @@ export class ExpireHoldsJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({ name: 'expire-holds', cron: '*/30 * * * * *', leaseSeconds: 60, run: (context) => this.run(context) });
+    this.jobs.register({
+      name: 'expire-holds',
+      cron: '*/30 * * * * *',
+      leaseSeconds: 60,
+      run: (context) => this.run(context),
+    });
   }
 
   private async run(context: JobContext): Promise<number> {

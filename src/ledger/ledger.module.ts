@@ -8,9 +8,10 @@ import { Ledger } from './ledger.ts';
 import { MakePartitionsJob } from './make-partitions.job.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
 import { PostingsRepository } from './postings.repository.ts';
+import { ReadTrialBalance } from './read-trial-balance.use-case.ts';
 import { VerifyBooks } from './verify-books.use-case.ts';
 
-const FACE = [Ledger, AccountsRepository, EntriesRepository, BooksRepository, VerifyBooks];
+const FACE = [Ledger, AccountsRepository, EntriesRepository, BooksRepository, ReadTrialBalance, VerifyBooks];
 
 @Global()
 @Module({

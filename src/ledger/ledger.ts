@@ -23,6 +23,11 @@ export class Ledger {
     private readonly ids: Ids,
   ) {}
 
+  /** Whether the ledger keeps this asset. */
+  supports(asset: string): Promise<boolean> {
+    return this.accounts.hasAsset(asset);
+  }
+
   /** Opens an account, or finds the one of this kind, owner and asset. */
   openAccount(tx: Tx, kind: AccountKind, asset: string, owner?: Owner): Promise<{ id: string; opened: boolean }> {
     const account = { id: this.ids.next(), kind, asset, owner: owner?.name ?? null, ownerId: owner?.id ?? null };

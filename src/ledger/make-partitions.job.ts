@@ -17,7 +17,12 @@ export class MakePartitionsJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({ name: 'make-ledger-partitions', cron: '0 17 * * * *', leaseSeconds: 60, run: () => this.run() });
+    this.jobs.register({
+      name: 'make-ledger-partitions',
+      cron: '0 17 * * * *',
+      leaseSeconds: 60,
+      run: () => this.run(),
+    });
   }
 
   private async run(): Promise<number> {

@@ -41,7 +41,12 @@ export class PostingsRepository {
   }
 
   /** Posts in a transaction of its own, once under `scope`: a second call gets the first one's outcome. */
-  async postOnce(scope: string, fingerprint: string, commands: readonly LedgerCommand[], at: Date): Promise<OnceOutcome> {
+  async postOnce(
+    scope: string,
+    fingerprint: string,
+    commands: readonly LedgerCommand[],
+    at: Date,
+  ): Promise<OnceOutcome> {
     const batch = JSON.stringify(commands.map(commandJson));
     const { rows } = await this.postgres.query<OnceRow>({
       name: 'ledger-post-once',
@@ -56,5 +61,7 @@ export class PostingsRepository {
 
 function verdicts(rows: readonly VerdictRow[]): Verdict[] {
   const ordered = [...rows].sort((a, b) => a.position - b.position);
-  return ordered.map(({ outcome, code }) => (outcome === 'refused' && code ? { outcome, code } : { outcome } as Verdict));
+  return ordered.map(({ outcome, code }) =>
+    outcome === 'refused' && code ? { outcome, code } : ({ outcome } as Verdict),
+  );
 }

@@ -8,5 +8,16 @@ export function toTransfer(row: Prisma.LedgerTransferGetPayload<object>): Transf
 
 export function toHold(row: Prisma.LedgerHoldGetPayload<object>): Hold {
   const { id, kind, debitAccountId, creditAccountId, asset, amount, captured, status, expiresAt, createdAt } = row;
-  return { id, kind, debit: debitAccountId, credit: creditAccountId, asset, amount, captured, status: status as HoldStatus, expiresAt, createdAt };
+  return {
+    id,
+    kind,
+    debit: debitAccountId,
+    credit: creditAccountId,
+    asset,
+    amount,
+    captured,
+    status: status as HoldStatus,
+    expiresAt,
+    createdAt,
+  };
 }

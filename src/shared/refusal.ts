@@ -50,6 +50,7 @@ export const REFUSAL_TITLES = {
   // payments
   raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',
+  payment_method_limit_reached: 'You have as many payment methods as you may',
   payment_not_actionable: 'The payment is not in a state that allows this',
   provider_unavailable: 'The payment provider is not available',
   // venues and treats
@@ -57,6 +58,9 @@ export const REFUSAL_TITLES = {
   too_far_from_venue: 'You are too far from the venue to check in',
   already_staff: 'The person is on the staff of this venue',
   already_member: 'The person is a member or is invited',
+  invitation_not_pending: 'The invitation was answered before',
+  group_full: 'The group has as many members as a group may have',
+  too_many_groups: 'You are in as many groups as a person may be',
   menu_item_unavailable: 'An item is not on the menu of this venue',
   recipient_not_found: 'There is no such recipient',
   cannot_treat_yourself: 'A treat is for somebody else',

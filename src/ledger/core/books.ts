@@ -1,6 +1,13 @@
 import { covers, type AccountState } from './account.ts';
 import { contentOf, linkedSets } from './command-set.ts';
-import type { CaptureCommand, HoldCommand, LedgerCommand, ReversalCommand, TransferCommand, VoidCommand } from './command.ts';
+import type {
+  CaptureCommand,
+  HoldCommand,
+  LedgerCommand,
+  ReversalCommand,
+  TransferCommand,
+  VoidCommand,
+} from './command.ts';
 import { movementRefusal, unresolved, type HeldMoney, type Movement, type PostedTransfer } from './movement.ts';
 import type { Entry, HoldStatus } from './records.ts';
 import { EXISTS, POSTED, refused, type LedgerRefusal, type Verdict } from './verdict.ts';
@@ -122,7 +129,9 @@ export class Books {
   }
 
   private reversedOf(id: string): bigint {
-    const reversals = [...this.state.transfers.values()].filter(({ command }) => 'reverses' in command && command.reverses === id);
+    const reversals = [...this.state.transfers.values()].filter(
+      ({ command }) => 'reverses' in command && command.reverses === id,
+    );
     return reversals.reduce((sum, { amount }) => sum + amount, 0n);
   }
 
@@ -210,7 +219,16 @@ export class Books {
     const version = account.version + 1n;
     this.change(account.id, { posted: balanceAfter, version });
     const { id: accountId, posted: balanceBefore } = account;
-    this.state.entries.push({ transferId: command.id, accountId, amount, balanceBefore, balanceAfter, version, effectiveAt, createdAt: at });
+    this.state.entries.push({
+      transferId: command.id,
+      accountId,
+      amount,
+      balanceBefore,
+      balanceAfter,
+      version,
+      effectiveAt,
+      createdAt: at,
+    });
   }
 
   private change(id: string, changes: Partial<AccountState>): void {

@@ -14,7 +14,10 @@ export function linkedSets(commands: readonly LedgerCommand[]): LedgerCommand[][
 /** What makes two commands with one id the same. The link is not part of it: it says how a batch was sent. */
 export function contentOf(command: LedgerCommand): string {
   const { link: _link, ...rest } = command;
-  return JSON.stringify(Object.entries(rest).filter(([, value]) => value !== undefined).sort(), (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
+  return JSON.stringify(
+    Object.entries(rest)
+      .filter(([, value]) => value !== undefined)
+      .sort(),
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
   );
 }

@@ -1,5 +1,11 @@
 import { covers, type AccountState } from './account.ts';
-import { MAX_AMOUNT, type CaptureCommand, type HoldCommand, type ReversalCommand, type TransferCommand } from './command.ts';
+import {
+  MAX_AMOUNT,
+  type CaptureCommand,
+  type HoldCommand,
+  type ReversalCommand,
+  type TransferCommand,
+} from './command.ts';
 import type { HoldStatus } from './records.ts';
 import type { LedgerRefusal } from './verdict.ts';
 
@@ -28,7 +34,11 @@ export interface Movement {
 }
 
 /** Why `amount` may not go from one account to the other; undefined when it may. */
-export function movementRefusal(debited: AccountState, credited: AccountState, { asset, amount, covered }: Movement): LedgerRefusal | undefined {
+export function movementRefusal(
+  debited: AccountState,
+  credited: AccountState,
+  { asset, amount, covered }: Movement,
+): LedgerRefusal | undefined {
   if (debited.id === credited.id) return 'same_account';
   if (debited.asset !== asset || credited.asset !== asset) return 'asset_mismatch';
   if (debited.status === 'closed' || credited.status === 'closed') return 'account_closed';

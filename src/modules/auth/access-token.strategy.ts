@@ -27,7 +27,10 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
   validate(payload: unknown): VerifiedToken | false {
     if (!isAccessTokenClaims(payload)) return false;
     const { sub, sid, roles, exp } = payload;
-    return { principal: { id: sub, sessionId: sid, roles, permissions: permissionsOf(roles) }, expiresAtMs: exp * 1000 };
+    return {
+      principal: { id: sub, sessionId: sid, roles, permissions: permissionsOf(roles) },
+      expiresAtMs: exp * 1000,
+    };
   }
 }
 

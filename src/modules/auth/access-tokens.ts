@@ -1,11 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Clock } from '../../shared/clock.ts';
 
 export interface AccessTokenSubject {
   readonly userId: string;
   readonly sessionId: string;
   readonly roles: readonly string[];
+}
+
+export interface AccessToken {
+  readonly accessToken: string;
+  /** Seconds until it expires. */
+  readonly expiresIn: number;
 }
 
 /** What an access token says of its holder, beside the registered claims. */
@@ -23,11 +30,13 @@ export class AccessTokens {
   constructor(
     private readonly jwt: JwtService,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  issue({ userId, sessionId, roles }: AccessTokenSubject): string {
+  issue({ userId, sessionId, roles }: AccessTokenSubject): AccessToken {
     const iat = Math.floor(this.clock.now().getTime() / 1000);
-    return this.jwt.sign({ sub: userId, sid: sessionId, roles, iat });
+    const accessToken = this.jwt.sign({ sub: userId, sid: sessionId, roles, iat });
+    return { accessToken, expiresIn: this.config.tokens.accessSeconds };
   }
 }
 

@@ -30,7 +30,10 @@ describe('bounded gate', () => {
     const gate = new BoundedGate({ running: 1, waiting: 1 });
     const [first, second] = [work(), work()];
     const results = [gate.run(first.run), gate.run(second.run)];
-    await expect(gate.run(work().run)).rejects.toMatchObject({ code: 'store_unavailable', extras: { retryAfterSeconds: 1 } });
+    await expect(gate.run(work().run)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      extras: { retryAfterSeconds: 1 },
+    });
     first.resolve('first');
     second.resolve('second');
     await Promise.all(results);

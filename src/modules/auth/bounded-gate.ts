@@ -31,7 +31,9 @@ export class BoundedGate {
       return Promise.resolve();
     }
     if (this.queue.length >= this.limits.waiting) {
-      throw refuse('store_unavailable', 'Too many sign-ins at this moment; try again shortly', { retryAfterSeconds: 1 });
+      throw refuse('store_unavailable', 'Too many sign-ins at this moment; try again shortly', {
+        retryAfterSeconds: 1,
+      });
     }
     return new Promise((resolve) => this.queue.push(resolve));
   }

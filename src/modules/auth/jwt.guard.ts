@@ -11,7 +11,11 @@ import { type VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
 // Under this name passport leaves the strategy's answer on the request.
 const VERIFIED = 'verifiedToken';
 
-type AuthenticatedRequest = FastifyRequest & { principal?: Principal; [VERIFIED]?: VerifiedToken };
+interface Request extends FastifyRequest {
+  principal?: Principal;
+  user?: Principal;
+  [VERIFIED]?: VerifiedToken;
+}
 
 /**
  * Finds out who asks, and puts it on the request as `principal`. Refuses `unauthenticated` without a token and
@@ -27,9 +31,11 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const request = context.switchToHttp().getRequest<Request>();
     try {
       request.principal = await this.principalOf(request, context);
+      // @Caller() reads it under passport's customary name.
+      request.user = request.principal;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (isPublic(this.reflector, context)) return true;
@@ -51,7 +57,7 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     return verified;
   }
 
-  private async principalOf(request: AuthenticatedRequest, context: ExecutionContext): Promise<Principal> {
+  private async principalOf(request: Request, context: ExecutionContext): Promise<Principal> {
     const token = bearerTokenOf(request);
     if (!token) throw refuse('unauthenticated');
     const known = this.verifiedTokens.get(token);

@@ -15,7 +15,9 @@ export class PermissionGuard implements CanActivate {
     if (isPublic(this.reflector, context)) return true;
     const permission = permissionOf(this.reflector, context);
     if (!permission) {
-      this.logger.error(`${context.getClass().name}.${context.getHandler().name} names no permission and is not public`);
+      this.logger.error(
+        `${context.getClass().name}.${context.getHandler().name} names no permission and is not public`,
+      );
       throw refuse('forbidden');
     }
     const { principal } = context.switchToHttp().getRequest<{ principal?: Principal }>();

@@ -29,10 +29,15 @@ describe('refresh token', () => {
     expect(stored).not.toContain(token.secret);
   });
 
-  it.each(['', '.', SESSION_ID, `${SESSION_ID}.`, `${SESSION_ID}.short`, `${SESSION_ID}.${'a'.repeat(66)}`, `x.${'a'.repeat(65)}`])(
-    'refuses the form of %j',
-    (text) => {
-      expect(parseRefreshToken(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '.',
+    SESSION_ID,
+    `${SESSION_ID}.`,
+    `${SESSION_ID}.short`,
+    `${SESSION_ID}.${'a'.repeat(66)}`,
+    `x.${'a'.repeat(65)}`,
+  ])('refuses the form of %j', (text) => {
+    expect(parseRefreshToken(text)).toBeUndefined();
+  });
 });

@@ -12,12 +12,20 @@ describe('what roles may do', () => {
   });
 
   it('gives every role its own account and sessions', () => {
-    for (const role of ROLES) expect([...permissionsOf([role])]).toEqual(expect.arrayContaining(['me:read', 'sessions:write']));
+    for (const role of ROLES)
+      expect([...permissionsOf([role])]).toEqual(expect.arrayContaining(['me:read', 'sessions:write']));
   });
 
   it('keeps the creation of venues, the books and the jobs from a customer', () => {
     const may = permissionsOf(['customer']);
-    for (const name of ['venues:write', 'ledger:read', 'ledger:verify', 'jobs:run', 'outbox:read', 'system:read'] as const) {
+    for (const name of [
+      'venues:write',
+      'ledger:read',
+      'ledger:verify',
+      'jobs:run',
+      'outbox:read',
+      'system:read',
+    ] as const) {
       expect(may.has(name)).toBe(false);
     }
   });

@@ -14,7 +14,12 @@ describe('signing key', () => {
   const pem = createPrivateKey({ key: jwk, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' }).toString();
 
   it('derives the public half', () => {
-    expect(signingKeyOf(pem).publicKey.export({ format: 'jwk' })).toEqual({ kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y });
+    expect(signingKeyOf(pem).publicKey.export({ format: 'jwk' })).toEqual({
+      kty: 'EC',
+      crv: 'P-256',
+      x: jwk.x,
+      y: jwk.y,
+    });
   });
 
   it('is named by its RFC 7638 thumbprint', () => {

@@ -34,6 +34,15 @@ export class Claims {
     return taken === 1 ? undefined : this.earlierResource(tx, claim);
   }
 
+  /** The claims among these scopes whose time is not over. */
+  findMany(scopes: readonly string[]): Promise<{ scope: string; resourceId: string | null; createdAt: Date }[]> {
+    const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
+    return this.postgres.prisma.idempotencyClaim.findMany({
+      where: { scope: { in: [...scopes] }, createdAt: { gte: expiredBefore } },
+      select: { scope: true, resourceId: true, createdAt: true },
+    });
+  }
+
   /** Deletes claims whose time is over, at most `limit`; returns how many. */
   deleteExpired(limit: number): Promise<number> {
     const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
@@ -46,7 +55,8 @@ export class Claims {
   private async earlierResource(tx: Tx, claim: Claim): Promise<string> {
     const earlier = await tx.idempotencyClaim.findUniqueOrThrow({ where: { scope: claim.scope } });
     if (earlier.fingerprint !== claim.fingerprint) throw refuse('idempotency_key_reused');
-    if (earlier.resourceId === null) throw new Error('the claim was taken by a route that keeps an outcome, not a resource');
+    if (earlier.resourceId === null)
+      throw new Error('the claim was taken by a route that keeps an outcome, not a resource');
     return earlier.resourceId;
   }
 }

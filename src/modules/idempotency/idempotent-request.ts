@@ -1,5 +1,4 @@
-import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../shared/principal.ts';
+import type { AuthenticatedRequest } from '../../platform/http/access.ts';
 import type { Claim } from './claim.ts';
 
 export const IDEMPOTENT_KEY = 'idempotent';
@@ -20,10 +19,11 @@ export interface IdempotentOptions {
 export interface OpenRecord {
   readonly scope: string;
   readonly fencingToken: string;
+  /** Whatever the answer is, it is not this request's outcome. */
+  readonly discard?: boolean;
 }
 
-export interface IdempotentRequest extends FastifyRequest {
-  principal?: Principal;
+export interface IdempotentRequest extends AuthenticatedRequest {
   idempotencyClaim?: Claim;
   idempotencyRecord?: OpenRecord;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../platform/http/canonical-json.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { canonicalJson } from './canonical-json.ts';
 
 export const KEY_HEADER = 'Idempotency-Key';
 export const MAX_KEY_LENGTH = 255;
@@ -10,7 +10,10 @@ const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 export function parseKey(sent: unknown): string | undefined {
   if (sent === undefined) return undefined;
   if (typeof sent === 'string' && sent.length <= MAX_KEY_LENGTH && VISIBLE_ASCII.test(sent)) return sent;
-  throw refuse('idempotency_key_invalid', `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} visible ASCII characters`);
+  throw refuse(
+    'idempotency_key_invalid',
+    `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} visible ASCII characters`,
+  );
 }
 
 /** One caller's key on one route: another caller's same key, and the same key on another route, are other scopes. */

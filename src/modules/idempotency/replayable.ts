@@ -4,6 +4,10 @@ export class Replayable<T> {
     readonly body: T,
     readonly replayed: boolean,
   ) {}
+
+  map<U>(view: (body: T) => U): Replayable<U> {
+    return new Replayable(view(this.body), this.replayed);
+  }
 }
 
 export function replayable<T>(body: T, replayed: boolean): Replayable<T> {

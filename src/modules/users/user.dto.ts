@@ -20,6 +20,15 @@ export class UserDto {
 
   static of(user: User): UserDto {
     const { id, email, firstName, lastName, phone, status } = user;
-    return { id, email, firstName, lastName, phone, roles: [...user.roles], status, createdAt: user.createdAt.toISOString() };
+    return {
+      id,
+      email,
+      firstName,
+      lastName,
+      phone,
+      roles: [...user.roles],
+      status,
+      createdAt: user.createdAt.toISOString(),
+    };
   }
 }

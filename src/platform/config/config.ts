@@ -10,7 +10,12 @@ export interface Config {
   readonly jobsEnabled: boolean;
   readonly shutdownGraceMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
-  readonly http: { readonly host: string; readonly port: number; readonly metricsPort: number; readonly trustedProxyHops: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly metricsPort: number;
+    readonly trustedProxyHops: number;
+  };
   readonly postgres: { readonly url: string; readonly replicaUrl?: string; readonly poolSize: number };
   readonly dynamodb: { readonly endpoint?: string; readonly region: string; readonly tablePrefix: string };
   readonly redis: { readonly url?: string; readonly keyPrefix: string };

@@ -10,7 +10,10 @@ export function productionProblems(env: Environment): string[] {
   if (env.SIGNING_SECRET.startsWith(DEMO_SECRET_MARK)) problems.push('SIGNING_SECRET is a demo secret');
   if (env.PAYMENT_PROVIDER === 'sandbox') problems.push('PAYMENT_PROVIDER=sandbox moves no real money');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
-  for (const [name, url] of [['DATABASE_URL', env.DATABASE_URL], ['DATABASE_REPLICA_URL', env.DATABASE_REPLICA_URL]] as const) {
+  for (const [name, url] of [
+    ['DATABASE_URL', env.DATABASE_URL],
+    ['DATABASE_REPLICA_URL', env.DATABASE_REPLICA_URL],
+  ] as const) {
     if (url && !ENCRYPTED_MODES.has(new URL(url).searchParams.get('sslmode') ?? '')) {
       problems.push(`${name} must ask for TLS (sslmode=verify-full)`);
     }

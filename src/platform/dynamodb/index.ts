@@ -2,6 +2,11 @@ export { createTables } from './create-tables.ts';
 export { type DynamoDbLocation } from './client.ts';
 export { DynamoDb } from './dynamodb.ts';
 export { DynamoDbModule } from './dynamodb.module.ts';
-export { isConditionFailure, itemOfConditionFailure, transactionCancellation, type CancellationReason } from './errors.ts';
+export {
+  isConditionFailure,
+  itemOfConditionFailure,
+  transactionCancellation,
+  type CancellationReason,
+} from './errors.ts';
 export { bigintFrom } from './numbers.ts';
 export { TABLES, TABLE_NAMES, type TableName } from './tables.ts';

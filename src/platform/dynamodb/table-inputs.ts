@@ -40,9 +40,7 @@ function globalIndex(index: IndexDeclaration): GlobalSecondaryIndex {
 }
 
 function projection({ projection: carried }: IndexDeclaration): Projection {
-  return carried === 'ALL'
-    ? { ProjectionType: 'ALL' }
-    : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...carried] };
+  return carried === 'ALL' ? { ProjectionType: 'ALL' } : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...carried] };
 }
 
 function keySchema({ hashKey, rangeKey }: Keyed): KeySchemaElement[] {

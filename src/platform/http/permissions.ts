@@ -5,6 +5,7 @@ export const PERMISSIONS = {
   'wallets:write': 'Open and close my wallets',
   'transfers:read': 'Read transfers of my wallets',
   'transfers:write': 'Move money out of my wallets',
+  'transfers:reverse': 'Reverse any transfer',
   'holds:read': 'Read holds on my wallets',
   'holds:write': 'Place, capture and void holds',
   'ledger:read': 'Read the books: trial balance and any account',

@@ -7,9 +7,12 @@ describe('plain text', () => {
     expect(isPlainText(value, bounds)).toBe(true);
   });
 
-  it.each(['', 'abcdef', '😀😀😀', ' ', 'a\u0000', 'a\nb', '\u007f', '\u0085', '\ud800', 'a\udc00'])('refuses %j', (value) => {
-    expect(isPlainText(value, bounds)).toBe(false);
-  });
+  it.each(['', 'abcdef', '😀😀😀', ' ', 'a\u0000', 'a\nb', '\u007f', '\u0085', '\ud800', 'a\udc00'])(
+    'refuses %j',
+    (value) => {
+      expect(isPlainText(value, bounds)).toBe(false);
+    },
+  );
 
   it.each([undefined, null, 1, true, [], ['a'], {}, { length: 2 }])('refuses %j, which is no text', (value) => {
     expect(isPlainText(value, bounds)).toBe(false);

@@ -84,7 +84,9 @@ function withoutDroppedForeignKeys(sql: string): string {
 
 /** Lets a migration that failed be tried again; its SQL ran in one transaction, so that nothing of it is left. */
 export async function forgetFailedMigration(source: MigrationSource, migrationName: string): Promise<void> {
-  await withSchemaEngine(source.databaseUrl, readSchema(source), (engine) => engine.markMigrationRolledBack({ migrationName }));
+  await withSchemaEngine(source.databaseUrl, readSchema(source), (engine) =>
+    engine.markMigrationRolledBack({ migrationName }),
+  );
 }
 
 function readSchema({ schemaPath }: MigrationSource): SchemaFile {
@@ -93,7 +95,11 @@ function readSchema({ schemaPath }: MigrationSource): SchemaFile {
 
 async function statusFrom(engine: SchemaEngine, directory: string): Promise<MigrationStatus> {
   const migrationsList = readMigrations(directory);
-  const found = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: FILTERS });
+  const found = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: FILTERS,
+  });
   const { history, editedMigrationNames: edited, failedMigrationNames: failed } = found;
   return {
     pending: history !== null && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [],
@@ -105,7 +111,9 @@ async function statusFrom(engine: SchemaEngine, directory: string): Promise<Migr
 
 function refuseTrouble({ edited, failed }: MigrationStatus): void {
   if (edited.length > 0) {
-    throw new Error(`Changed after it was applied: ${edited.join(', ')}. Restore the file and write a new migration instead`);
+    throw new Error(
+      `Changed after it was applied: ${edited.join(', ')}. Restore the file and write a new migration instead`,
+    );
   }
   if (failed.length > 0) {
     throw new Error(`Failed half-way: ${failed.join(', ')}. Mend it, then run: npm run migrate -- forget <name>`);
@@ -119,7 +127,8 @@ async function withMigrationLock<T>(databaseUrl: string, work: () => Promise<T>)
   try {
     const end = performance.now() + LOCK_DEADLINE_MS;
     while (!(await tryLock(client))) {
-      if (performance.now() > end) throw new Error(`Another migration has held the lock for ${LOCK_DEADLINE_MS / 1000} s`);
+      if (performance.now() > end)
+        throw new Error(`Another migration has held the lock for ${LOCK_DEADLINE_MS / 1000} s`);
       await delay(LOCK_POLL_MS);
     }
     return await work();

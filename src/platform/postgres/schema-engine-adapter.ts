@@ -3,6 +3,8 @@ import { ColumnTypeEnum, type SqlDriverAdapter } from '@prisma/driver-adapter-ut
 import { Pool, types, type QueryArrayConfig, type QueryArrayResult } from 'pg';
 
 const POOL_SIZE = 2;
+const LETTER: number = types.builtins.CHAR;
+const TEXT: number = types.builtins.TEXT;
 
 /** Prisma's adapter with two mends that the schema engine needs; its owner ends the pool. */
 export class SchemaEngineAdapterFactory extends PrismaPg {
@@ -13,7 +15,8 @@ export class SchemaEngineAdapterFactory extends PrismaPg {
     const letters = new LetterColumns();
     const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
     const query = pool.query.bind(pool);
-    const noting = async (config: QueryArrayConfig): Promise<QueryArrayResult> => letters.note(config.text, await query(config));
+    const noting = async (config: QueryArrayConfig): Promise<QueryArrayResult> =>
+      letters.note(config.text, await query(config));
     super(Object.assign(pool, { query: noting }));
     this.pool = pool;
     this.letters = letters;
@@ -41,8 +44,8 @@ class LetterColumns {
 
   note(sql: string, result: QueryArrayResult): QueryArrayResult {
     const fields = [result].flat().at(-1)?.fields ?? [];
-    const columns = fields.flatMap((field, index) => (field.dataTypeID === types.builtins.CHAR ? [index] : []));
-    for (const field of fields) if (field.dataTypeID === types.builtins.CHAR) field.dataTypeID = types.builtins.TEXT;
+    const columns = fields.flatMap((field, index) => (field.dataTypeID === LETTER ? [index] : []));
+    for (const field of fields) if (field.dataTypeID === LETTER) field.dataTypeID = TEXT;
     if (columns.length > 0) this.bySql.set(sql, columns);
     return result;
   }

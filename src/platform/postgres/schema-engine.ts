@@ -37,28 +37,31 @@ export async function withSchemaEngine<T>(
   }
 }
 
+interface EngineExports {
+  readonly __wbindgen_start: () => void;
+}
+
 /** The part of the WebAssembly interface used here; Node has it, the compiler's Node types do not. */
 interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: EngineExports };
 }
 
 function load(): void {
   if (loaded) return;
-  const wasmFile = createRequire(join(process.cwd(), 'package.json'))
-    .resolve(ENGINE)
-    .replace(/\.js$/, '.wasm');
+  const wasmFile = createRequire(join(process.cwd(), 'package.json')).resolve(ENGINE).replace(/\.js$/, '.wasm');
   const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WebAssemblyInterface };
   const imports = { './schema_engine_bg.js': importsWithoutHold() };
   const { exports } = new wasm.Instance(new wasm.Module(readFileSync(wasmFile)), imports);
   bindings.__wbg_set_wasm(exports);
-  if (typeof exports.__wbindgen_start === 'function') exports.__wbindgen_start();
+  exports.__wbindgen_start();
   loaded = true;
 }
 
 /** The engine leaves a ten-second timer behind after it took its lock: it must not keep the process from ending. */
 function importsWithoutHold(): Record<string, unknown> {
-  const setTimeoutWithoutHold = (callback: () => void, delayMs: number): NodeJS.Timeout => setTimeout(callback, delayMs).unref();
+  const setTimeoutWithoutHold = (callback: () => void, delayMs: number): NodeJS.Timeout =>
+    setTimeout(callback, delayMs).unref();
   const entries = Object.entries(bindings).map(([name, value]): [string, unknown] =>
     name.startsWith('__wbg_setTimeout') ? [name, setTimeoutWithoutHold] : [name, value],
   );
@@ -70,5 +73,7 @@ function readable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const [text = '', trace = ''] = error.message.split(/\n\s+0: /);
   const migration = /migration_name="([^"]+)"/.exec(trace)?.[1];
-  return trace === '' ? error : new Error(migration === undefined ? text : `Migration ${migration}: ${text}`, { cause: error });
+  return trace === ''
+    ? error
+    : new Error(migration === undefined ? text : `Migration ${migration}: ${text}`, { cause: error });
 }

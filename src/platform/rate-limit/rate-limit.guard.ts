@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../../shared/principal.ts';
+import type { FastifyReply } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
+import type { AuthenticatedRequest } from '../http/access.ts';
 import { RATE_LIMIT_KEY, RATE_LIMITS, type RateLimitClass, type RateLimitPolicy } from './rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { RateLimiter, type RateLimitOutcome } from './rate-limiter.ts';
-
-interface LimitedRequest extends FastifyRequest {
-  principal?: Principal;
-}
 
 /** Refuses rate_limited. Runs after the guard that finds out who asks; a request without a principal counts by address. */
 @Injectable()
@@ -22,7 +18,7 @@ export class RateLimitGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const request = context.switchToHttp().getRequest<LimitedRequest>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const outcomes = await this.count(request, RATE_LIMITS[this.classOf(context)]);
     if (outcomes.length === 0) return true;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
@@ -38,7 +34,10 @@ export class RateLimitGuard implements CanActivate {
     return this.reflector.getAllAndOverride<RateLimitClass | undefined>(RATE_LIMIT_KEY, marked) ?? 'default';
   }
 
-  private async count(request: LimitedRequest, policies: readonly RateLimitPolicy[]): Promise<RateLimitOutcome[]> {
+  private async count(
+    request: AuthenticatedRequest,
+    policies: readonly RateLimitPolicy[],
+  ): Promise<RateLimitOutcome[]> {
     const counted = policies.map(async (policy) => {
       const key = keyOf(policy, request);
       return key === undefined ? [] : [await this.limiter.consume(policy, key)];
@@ -47,11 +46,11 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-function keyOf({ per }: RateLimitPolicy, request: LimitedRequest): string | undefined {
+function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest): string | undefined {
   const endpoint = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
   switch (per) {
     case 'principal':
-      return `${request.principal?.id ?? request.ip}:${endpoint}`;
+      return `${request.user?.id ?? request.ip}:${endpoint}`;
     case 'address':
       return `${request.ip}:${endpoint}`;
     case 'account':
@@ -61,7 +60,8 @@ function keyOf({ per }: RateLimitPolicy, request: LimitedRequest): string | unde
 
 // Guards run before validation: what is not an account is not counted as one, and is refused a moment later.
 function accountOf(body: unknown, endpoint: string): string | undefined {
-  if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string') return undefined;
+  if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string')
+    return undefined;
   const account = createHash('sha256').update(body.email.trim().toLowerCase()).digest('base64url');
   return `${account}:${endpoint}`;
 }

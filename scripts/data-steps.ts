@@ -1,0 +1,33 @@
+import { createTables } from '../src/platform/dynamodb/create-tables.ts';
+import { applyMigrations } from '../src/platform/postgres/migrator.ts';
+import type { AppEnvironment } from './local-stack/environment.ts';
+import { mustRun } from './local-stack/run.ts';
+import type { Progress } from './local-stack/progress.ts';
+
+const SEED_DEADLINE_MS = 5 * 60_000;
+
+export const MIGRATIONS = { directory: 'prisma/migrations', schemaPath: 'prisma/schema.prisma' } as const;
+
+/** Brings both databases to the shape this code expects. */
+export async function prepareDatabases(environment: AppEnvironment, progress: Progress): Promise<void> {
+  await progress.step('Migrating PostgreSQL', () =>
+    applyMigrations({ databaseUrl: environment.DATABASE_URL ?? '', ...MIGRATIONS }),
+  );
+  await progress.step('Creating the DynamoDB tables', () => createTables(dynamoDbLocation(environment)));
+}
+
+export function dynamoDbLocation(environment: AppEnvironment): Parameters<typeof createTables>[0] {
+  return {
+    endpoint: environment.DYNAMODB_ENDPOINT || undefined,
+    region: environment.AWS_REGION ?? 'us-east-1',
+    tablePrefix: environment.DYNAMODB_TABLE_PREFIX ?? 'trivet-',
+  };
+}
+
+/** Puts the demo's people, venues and money there, once: the seed script does nothing where they are already. */
+export function seedDemo(environment: AppEnvironment, progress: Progress): Promise<string> {
+  const env = { ...process.env, ...environment };
+  return progress.step('Seeding the demo', () =>
+    mustRun(process.execPath, ['scripts/seed.ts'], { env, deadlineMs: SEED_DEADLINE_MS }),
+  );
+}

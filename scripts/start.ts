@@ -1,0 +1,72 @@
+// npm start: stores, build, migrations, tables, demo and app, then a table of what is where. Ctrl-C ends what it started.
+import { appLog, runningApp, startApp } from './app-process.ts';
+import { build } from './build-steps.ts';
+import { prepareDatabases, seedDemo } from './data-steps.ts';
+import { readCommandLine, runMain, type StackCommand } from './local-stack/command-line.ts';
+import { loadDotEnv } from './local-stack/dot-env.ts';
+import { bringDown, bringUp, type Stack } from './local-stack/index.ts';
+import { isRunning, type ProcessRecord } from './local-stack/processes.ts';
+import type { StoreName } from './local-stack/state.ts';
+import { waitUntil } from './local-stack/wait.ts';
+import { welcome } from './welcome.ts';
+
+const ONE_DAY_MS = 86_400_000;
+
+runMain(async () => {
+  const command = readCommandLine();
+  loadDotEnv();
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+  const stack = await bringUp({ ...command, callerEnvironment: process.env });
+  const running = runningApp(stack.stateDir);
+  if (running !== undefined) {
+    print(command, stack, `Trivet is already running (pid ${running.pid}).`, '');
+    return;
+  }
+  let leaveRunning = false;
+  try {
+    const app = await prepareAndStart(stack, command, interruption.signal);
+    leaveRunning = command.detach;
+    if (!leaveRunning) await untilStopped(app, stack, interruption.signal);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+  } finally {
+    if (!leaveRunning) await bringDown(stack.stateDir, command.progress, startedHere(stack));
+  }
+});
+
+async function prepareAndStart(stack: Stack, command: StackCommand, signal: AbortSignal): Promise<ProcessRecord> {
+  const { progress } = command;
+  const { environment } = stack;
+  await build(progress);
+  signal.throwIfAborted();
+  await prepareDatabases(environment, progress);
+  const seeded = environment.DEMO === 'off' ? '' : await seedDemo(environment, progress);
+  signal.throwIfAborted();
+  const app = await progress.step('Starting Trivet', () => startApp(stack));
+  print(command, stack, `Trivet is running (pid ${app.pid}).`, seeded);
+  return app;
+}
+
+async function untilStopped(app: ProcessRecord, stack: Stack, signal: AbortSignal): Promise<void> {
+  let ended = false;
+  while (!ended) ended = await waitUntil(() => signal.aborted || !isRunning(app), ONE_DAY_MS);
+  if (!signal.aborted) throw new Error(`The app ended by itself; its log is ${appLog(stack.stateDir)}`);
+}
+/** What this run started and therefore ends; stores that were running before are somebody else's. */
+function startedHere(stack: Stack): (StoreName | 'app')[] {
+  const stores = Object.entries(stack.stores).filter(([, store]) => store.from === 'started');
+  return ['app', ...stores.map(([name]) => name as StoreName)];
+}
+
+function print(command: StackCommand, stack: Stack, headline: string, seeded: string): void {
+  const { PORT, METRICS_PORT } = stack.environment;
+  if (command.json) {
+    const urls = { api: `http://localhost:${PORT}`, metrics: `http://localhost:${METRICS_PORT}/metrics` };
+    process.stdout.write(
+      `${JSON.stringify({ ok: true, headline, urls, stores: stack.stores, seed: seeded.trim() })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(welcome(stack, headline, seeded, command.detach));
+}

@@ -1,0 +1,47 @@
+import { appLog } from './app-process.ts';
+import type { Stack } from './local-stack/index.ts';
+
+const LABEL_WIDTH = 14;
+
+/** The table that a start ends with: where everything is, who may log in, and what to try next. */
+export function welcome(stack: Stack, headline: string, seeded: string, detached: boolean): string {
+  const { PORT, METRICS_PORT } = stack.environment;
+  const api = `http://localhost:${PORT}`;
+  const rows: readonly (readonly [string, string])[] = [
+    ['API', api],
+    ['Documentation', `${api}/docs`],
+    ['Health', `${api}/health/ready`],
+    ['Metrics', `http://localhost:${METRICS_PORT}/metrics`],
+    ['PostgreSQL', withoutPassword(stack.stores.postgres.url)],
+    ['DynamoDB', stack.stores.dynamodb.url],
+    ['Redis', withoutPassword(stack.stores.redis.url)],
+    ['Log', appLog(stack.stateDir)],
+  ];
+  const next: readonly (readonly [string, string])[] = [
+    ['npm run demo', 'walks through a payment, a gift and a refund, and shows the books'],
+    ['npm run doctor', 'checks this machine and this stack, and says the mend'],
+    ['npm test', 'proves everything, on stores of its own'],
+    ['npm run stack:up', 'prints the environment, passwords included (-- --env, -- --json)'],
+    ['npm run stack:stop', 'ends what runs; the data stays'],
+  ];
+  const logins = seeded.trim() === '' ? '' : `\n${indent(seeded.trim())}\n`;
+  const end = detached ? '' : '\n  Ctrl-C ends it.\n';
+  return `\n  ${headline}\n\n${table(rows, LABEL_WIDTH)}${logins}\n  Next:\n${table(next, 'npm run stack:stop'.length)}${end}\n`;
+}
+
+function table(rows: readonly (readonly [string, string])[], width: number): string {
+  return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}\n`).join('');
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+function withoutPassword(url: string): string {
+  const parsed = new URL(url);
+  if (parsed.password !== '') parsed.password = '***';
+  return parsed.href;
+}

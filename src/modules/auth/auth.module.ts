@@ -1,0 +1,65 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule, type JwtModuleOptions } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { UsersModule } from '../users/index.ts';
+import { AccessTokenStrategy } from './access-token.strategy.ts';
+import { AccessTokens } from './access-tokens.ts';
+import { AuthController } from './auth.controller.ts';
+import { EndSession } from './end-session.use-case.ts';
+import { JwtGuard } from './jwt.guard.ts';
+import { ListSessions } from './list-sessions.use-case.ts';
+import { Passwords } from './passwords.ts';
+import { PermissionGuard } from './permission.guard.ts';
+import { RefreshTokens } from './refresh-tokens.use-case.ts';
+import { RegisterUser } from './register-user.use-case.ts';
+import { SessionsController } from './sessions.controller.ts';
+import { SessionsRepository } from './sessions.repository.ts';
+import { SignIn } from './sign-in.use-case.ts';
+import { SignIns } from './sign-ins.ts';
+import { SignOut } from './sign-out.use-case.ts';
+import { SIGNING_ALGORITHM, signingKeyOf } from './signing-key.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
+
+const MAX_VERIFIED_TOKENS = 10_000;
+
+function jwtOptions({ tokens }: Config): JwtModuleOptions {
+  const { privateKey, id } = signingKeyOf(tokens.privateKeyPem);
+  const { issuer, audience, accessSeconds } = tokens;
+  return {
+    privateKey,
+    signOptions: { algorithm: SIGNING_ALGORITHM, keyid: id, issuer, audience, expiresIn: accessSeconds },
+  };
+}
+
+/** Signing in and out, and the guards of every route, in the order in which they run: who asks, how often, may they. */
+@Module({
+  imports: [UsersModule, PassportModule, JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions })],
+  controllers: [AuthController, SessionsController],
+  providers: [
+    {
+      provide: VerifiedTokens,
+      inject: [Clock],
+      useFactory: (clock: Clock) => new VerifiedTokens(clock, MAX_VERIFIED_TOKENS),
+    },
+    { provide: APP_GUARD, useClass: JwtGuard },
+    { provide: APP_GUARD, useExisting: RateLimitGuard },
+    { provide: APP_GUARD, useClass: PermissionGuard },
+    AccessTokenStrategy,
+    AccessTokens,
+    Passwords,
+    SessionsRepository,
+    SignIns,
+    RegisterUser,
+    SignIn,
+    SignOut,
+    RefreshTokens,
+    ListSessions,
+    EndSession,
+  ],
+  exports: [Passwords],
+})
+export class AuthModule {}

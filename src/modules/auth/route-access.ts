@@ -1,0 +1,17 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { PERMISSION_KEY, PUBLIC_KEY } from '../../platform/http/access.ts';
+import type { PermissionName } from '../../platform/http/permissions.ts';
+
+/** The permission that the handler names. */
+export function permissionOf(reflector: Reflector, context: ExecutionContext): PermissionName | undefined {
+  return reflector.get<PermissionName | undefined>(PERMISSION_KEY, context.getHandler());
+}
+
+/** Whether anyone may call the handler. One that names a permission is never public, even in a public controller. */
+export function isPublic(reflector: Reflector, context: ExecutionContext): boolean {
+  if (permissionOf(reflector, context)) return false;
+  return (
+    reflector.getAllAndOverride<boolean | undefined>(PUBLIC_KEY, [context.getHandler(), context.getClass()]) === true
+  );
+}

@@ -1,0 +1,18 @@
+import type { RefreshTokenHashes } from './refresh-token.ts';
+
+/** From what device a person signed in, as far as it says. */
+export interface ClientDevice {
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+/** One sign-in of one device: what a chain of refresh tokens belongs to. */
+export interface Session extends RefreshTokenHashes, ClientDevice {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+  /** Set when a used token came back: the session is over, and stays known until it would have expired. */
+  readonly endedAt?: Date;
+}

@@ -1,0 +1,155 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { DynamoDb, isConditionFailure } from '../../platform/dynamodb/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import type { RefreshTokenHashes } from './refresh-token.ts';
+import type { ClientDevice, Session } from './session.ts';
+
+const USER_INDEX = 'byUser';
+const MAX_QUERIES = 20;
+
+interface SessionItem extends RefreshTokenHashes, ClientDevice {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  /** Epoch seconds, the table's TTL. DynamoDB deletes hours later, so every read looks at it too. */
+  readonly expiresAt: number;
+  readonly endedAt?: string;
+}
+
+/** Refresh sessions in DynamoDB. A session lives for the configured time since it was last refreshed. */
+@Injectable()
+export class SessionsRepository {
+  constructor(
+    private readonly dynamo: DynamoDb,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async insert(id: string, userId: string, hashes: RefreshTokenHashes, device: ClientDevice): Promise<void> {
+    const now = this.clock.now().toISOString();
+    const Item: SessionItem = {
+      sessionId: id,
+      userId,
+      ...hashes,
+      ...device,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.nextExpiry(),
+    };
+    const ConditionExpression = 'attribute_not_exists(sessionId)';
+    await this.dynamo.document.send(new PutCommand({ TableName: this.table, Item, ConditionExpression }));
+  }
+
+  /** Also an ended session, but not an expired one. */
+  async find(id: string): Promise<Session | undefined> {
+    const query = { TableName: this.table, Key: { sessionId: id }, ConsistentRead: true };
+    const { Item } = await this.dynamo.document.send(new GetCommand(query));
+    const item = Item as SessionItem | undefined;
+    return item && item.expiresAt > this.nowSeconds() ? toSession(item) : undefined;
+  }
+
+  /** The live sessions of a user, the newest first. */
+  async findLive(userId: string): Promise<Session[]> {
+    const items: SessionItem[] = [];
+    let position: Record<string, unknown> | undefined;
+    for (let queries = 0; queries < MAX_QUERIES; queries += 1) {
+      const page = await this.dynamo.document.send(this.liveQuery(userId, position));
+      items.push(...((page.Items ?? []) as SessionItem[]));
+      position = page.LastEvaluatedKey;
+      if (!position) break;
+    }
+    // The ids are UUIDv7: their order is that of time.
+    return items.map(toSession).sort((one, other) => (one.id < other.id ? 1 : -1));
+  }
+
+  /** Puts the next token in the place of the current one. False when another request did so first, or the session is over. */
+  rotate(id: string, from: RefreshTokenHashes, to: RefreshTokenHashes, device: ClientDevice): Promise<boolean> {
+    const update = new UpdateCommand({
+      TableName: this.table,
+      Key: { sessionId: id },
+      ConditionExpression: 'secretHash = :from AND attribute_not_exists(endedAt)',
+      UpdateExpression:
+        'SET secretHash = :to, lastUsedAt = :now, expiresAt = :expiresAt, ip = :ip, userAgent = :userAgent',
+      ExpressionAttributeValues: {
+        ':from': from.secretHash,
+        ':to': to.secretHash,
+        ':now': this.clock.now().toISOString(),
+        ':expiresAt': this.nextExpiry(),
+        ':ip': device.ip,
+        ':userAgent': device.userAgent,
+      },
+    });
+    return held(this.dynamo.document.send(update));
+  }
+
+  /** Ends a session whose used token came back. It stays, so that its tokens are told from unknown ones. */
+  async end(id: string): Promise<void> {
+    const update = new UpdateCommand({
+      TableName: this.table,
+      Key: { sessionId: id },
+      ConditionExpression: 'attribute_exists(sessionId) AND attribute_not_exists(endedAt)',
+      UpdateExpression: 'SET endedAt = :now',
+      ExpressionAttributeValues: { ':now': this.clock.now().toISOString() },
+    });
+    await held(this.dynamo.document.send(update));
+  }
+
+  /** False when the user has no such live session. */
+  delete(id: string, userId: string): Promise<boolean> {
+    const command = new DeleteCommand({
+      TableName: this.table,
+      Key: { sessionId: id },
+      ConditionExpression: 'userId = :userId AND expiresAt > :now AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':userId': userId, ':now': this.nowSeconds() },
+    });
+    return held(this.dynamo.document.send(command));
+  }
+
+  private liveQuery(userId: string, position: Record<string, unknown> | undefined): QueryCommand {
+    return new QueryCommand({
+      TableName: this.table,
+      IndexName: USER_INDEX,
+      KeyConditionExpression: 'userId = :userId',
+      FilterExpression: 'expiresAt > :now AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':userId': userId, ':now': this.nowSeconds() },
+      ExclusiveStartKey: position,
+    });
+  }
+
+  private get table(): string {
+    return this.dynamo.table('sessions');
+  }
+
+  private nowSeconds(): number {
+    return Math.floor(this.clock.now().getTime() / 1000);
+  }
+
+  private nextExpiry(): number {
+    return this.nowSeconds() + this.config.tokens.refreshSeconds;
+  }
+}
+
+// Whether a conditional write found its condition true.
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+function toSession({ sessionId, expiresAt, createdAt, lastUsedAt, endedAt, ...rest }: SessionItem): Session {
+  return {
+    ...rest,
+    id: sessionId,
+    createdAt: new Date(createdAt),
+    lastUsedAt: new Date(lastUsedAt),
+    expiresAt: new Date(expiresAt * 1000),
+    endedAt: endedAt === undefined ? undefined : new Date(endedAt),
+  };
+}

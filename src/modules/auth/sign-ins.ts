@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Ids } from '../../shared/ids.ts';
+import type { User } from '../users/index.ts';
+import { type AccessToken, AccessTokens } from './access-tokens.ts';
+import { formatRefreshToken, hashesOf, newRefreshToken } from './refresh-token.ts';
+import type { ClientDevice } from './session.ts';
+import { SessionsRepository } from './sessions.repository.ts';
+
+export interface TokenPair extends AccessToken {
+  readonly refreshToken: string;
+}
+
+export interface SignedIn {
+  readonly user: User;
+  readonly tokens: TokenPair;
+}
+
+/** Opens a session for somebody who has proved who they are. */
+@Injectable()
+export class SignIns {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly accessTokens: AccessTokens,
+    private readonly ids: Ids,
+  ) {}
+
+  async open(user: User, device: ClientDevice): Promise<SignedIn> {
+    const sessionId = this.ids.next();
+    const refreshToken = newRefreshToken(sessionId);
+    await this.sessions.insert(sessionId, user.id, hashesOf(refreshToken), device);
+    const access = this.accessTokens.issue({ userId: user.id, sessionId, roles: user.roles });
+    return { user, tokens: { ...access, refreshToken: formatRefreshToken(refreshToken) } };
+  }
+}

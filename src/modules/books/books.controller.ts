@@ -1,0 +1,32 @@
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ReadTrialBalance, VerifyBooks } from '../../ledger/index.ts';
+import { Permission } from '../../platform/http/access.ts';
+import { TrialBalanceDto, TrialBalanceQueryDto, VerificationDto } from './books.dto.ts';
+import { trialBalanceView } from './trial-balance-view.ts';
+
+@ApiTags('ledger')
+@ApiBearerAuth()
+@Controller('admin/ledger')
+export class BooksController {
+  constructor(
+    private readonly readTrialBalance: ReadTrialBalance,
+    private readonly verifyBooks: VerifyBooks,
+  ) {}
+
+  /** The trial balance: per asset, what stands on the debit side and what on the credit side. */
+  @Get('trial-balance')
+  @Permission('ledger:read')
+  async trialBalance(@Query() query: TrialBalanceQueryDto): Promise<TrialBalanceDto> {
+    return trialBalanceView(await this.readTrialBalance.execute(query.asOf ? new Date(query.asOf) : undefined));
+  }
+
+  /** Checks everything that must always be true: sums, balances against entries, holds, limits. */
+  @Post('verify')
+  @HttpCode(200)
+  @Permission('ledger:verify')
+  async verify(): Promise<VerificationDto> {
+    const { ok, checked, problems } = await this.verifyBooks.execute();
+    return { ok, checked, problems: [...problems] };
+  }
+}

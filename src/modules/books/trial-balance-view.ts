@@ -1,0 +1,20 @@
+import type { TrialBalanceLine } from '../../ledger/index.ts';
+import type { TrialBalanceDto } from './books.dto.ts';
+
+/** The trial balance on the wire. Sums over all accounts may be beyond what a JSON number carries; those are strings. */
+export function trialBalanceView(lines: readonly TrialBalanceLine[]): TrialBalanceDto {
+  return {
+    balanced: lines.every(({ debits, credits }) => debits === credits),
+    assets: lines.map(({ asset, debits, credits }) => ({
+      asset,
+      debits: wide(debits),
+      credits: wide(credits),
+      net: wide(debits - credits),
+    })),
+  };
+}
+
+function wide(minorUnits: bigint): number | string {
+  const value = Number(minorUnits);
+  return Number.isSafeInteger(value) ? value : minorUnits.toString();
+}

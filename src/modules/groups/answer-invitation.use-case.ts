@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { MAX_GROUPS_PER_PERSON, MAX_MEMBERS_PER_GROUP, type NamedInvitation } from './group.ts';
+import { GroupsRepository } from './groups.repository.ts';
+import { InvitationsRepository } from './invitations.repository.ts';
+
+interface AnswerCommand {
+  readonly invitationId: string;
+  readonly callerId: string;
+  readonly answer: 'accepted' | 'declined';
+}
+
+/**
+ * Accepts or declines an invitation; to accept is to join. Refuses `not_found` (also somebody else's), `invitation_not_pending`, and, when
+ * accepting, `group_full` and `too_many_groups`.
+ */
+@Injectable()
+export class AnswerInvitation {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly invitations: InvitationsRepository,
+    private readonly groups: GroupsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ invitationId, callerId, answer }: AnswerCommand): Promise<NamedInvitation> {
+    return this.transactions.run(async (tx) => {
+      const invitation = await this.invitations.lock(tx, invitationId);
+      if (!invitation || invitation.inviteeId !== callerId) throw refuse('not_found');
+      if (invitation.status !== 'pending') throw refuse('invitation_not_pending');
+      if (answer === 'accepted') await this.join(tx, invitation);
+      await this.invitations.resolve(tx, invitationId, answer, this.clock.now());
+      return { ...invitation, status: answer };
+    });
+  }
+
+  private async join(tx: Tx, { groupId, inviteeId }: NamedInvitation): Promise<void> {
+    await this.groups.lockMemberships(tx, inviteeId);
+    if (!(await this.groups.lock(tx, groupId))) throw refuse('not_found');
+    if ((await this.groups.countGroupsOf(tx, inviteeId)) >= MAX_GROUPS_PER_PERSON) throw refuse('too_many_groups');
+    if ((await this.groups.countMembers(tx, groupId)) >= MAX_MEMBERS_PER_GROUP) throw refuse('group_full');
+    await this.groups.addMember(tx, groupId, inviteeId, this.clock.now());
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { GroupAccess } from './group-access.ts';
+import { GroupsRepository } from './groups.repository.ts';
+
+/** Ends the group with its memberships and invitations. Refuses `not_found`, and `forbidden` to members who do not own it. */
+@Injectable()
+export class DeleteGroup {
+  constructor(
+    private readonly access: GroupAccess,
+    private readonly transactions: Transactions,
+    private readonly groups: GroupsRepository,
+  ) {}
+
+  async execute({ groupId, callerId }: { groupId: string; callerId: string }): Promise<void> {
+    await this.access.asOwner(groupId, callerId);
+    await this.transactions.run((tx) => this.groups.delete(tx, groupId));
+  }
+}

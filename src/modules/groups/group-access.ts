@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { refuse } from '../../shared/refusal.ts';
+import type { Group } from './group.ts';
+import { GroupsRepository } from './groups.repository.ts';
+
+/** Who may see and who may change a group. */
+@Injectable()
+export class GroupAccess {
+  constructor(private readonly groups: GroupsRepository) {}
+
+  /** The group, for its members. To everybody else it does not exist. Refuses `not_found`. */
+  async asMember(groupId: string, userId: string): Promise<Group> {
+    const [group, member] = await Promise.all([this.groups.find(groupId), this.groups.isMember(groupId, userId)]);
+    if (!group || !member) throw refuse('not_found');
+    return group;
+  }
+
+  /** The group, for its owner. Refuses `not_found`, and `forbidden` to the other members. */
+  async asOwner(groupId: string, userId: string): Promise<Group> {
+    const group = await this.asMember(groupId, userId);
+    if (group.ownerId !== userId) throw refuse('forbidden', 'Only the owner of the group may do this');
+    return group;
+  }
+}

@@ -1,0 +1,2 @@
+export { Friends } from './friends.ts';
+export { GroupsModule } from './groups.module.ts';

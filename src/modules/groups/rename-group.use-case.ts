@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { GroupAccess } from './group-access.ts';
+import type { GroupSummary } from './group.ts';
+import { GroupsRepository } from './groups.repository.ts';
+
+/** Gives the group another name. Refuses `not_found`, and `forbidden` to members who do not own it. */
+@Injectable()
+export class RenameGroup {
+  constructor(
+    private readonly access: GroupAccess,
+    private readonly transactions: Transactions,
+    private readonly groups: GroupsRepository,
+  ) {}
+
+  async execute({ groupId, callerId, name }: { groupId: string; callerId: string; name: string }): Promise<GroupSummary> {
+    await this.access.asOwner(groupId, callerId);
+    return this.transactions.run(async (tx) => {
+      const group = await this.groups.lock(tx, groupId);
+      if (!group) throw refuse('not_found');
+      await this.groups.rename(tx, groupId, name);
+      return { ...group, name, memberCount: await this.groups.countMembers(tx, groupId) };
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Hold } from '../../ledger/core/index.ts';
+import { EntriesRepository } from '../../ledger/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Wallets } from '../wallets/index.ts';
+
+/** The kind of hold that people place themselves. Other kinds belong to an order or a payment and are resolved there. */
+export const PLAIN_HOLD = 'hold';
+
+/** Which holds a user may see and resolve: those on their wallets, and those in favour of their wallets. */
+@Injectable()
+export class HoldAccess {
+  constructor(
+    private readonly entries: EntriesRepository,
+    private readonly wallets: Wallets,
+  ) {}
+
+  /** Refuses `not_found`. */
+  async visible(userId: string, holdId: string): Promise<Hold> {
+    const [hold, own] = await Promise.all([this.entries.hold(holdId), this.wallets.ofUser(userId)]);
+    if (!hold || !own.some(({ id }) => id === hold.debit || id === hold.credit))
+      throw refuse('not_found', 'There is no such hold');
+    return hold;
+  }
+
+  /** Refuses `not_found`, and `forbidden` when the hold belongs to something else. */
+  async resolvable(userId: string, holdId: string): Promise<Hold> {
+    const hold = await this.visible(userId, holdId);
+    if (hold.kind !== PLAIN_HOLD)
+      throw refuse('forbidden', `This hold belongs to a ${hold.kind} and is resolved there`);
+    return hold;
+  }
+
+  /** Whose wallet the hold is on. */
+  async isPayer(userId: string, hold: Hold): Promise<boolean> {
+    return (await this.wallets.ofUser(userId)).some(({ id }) => id === hold.debit);
+  }
+}

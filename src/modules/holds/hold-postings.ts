@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { CaptureCommand, Hold, HoldCommand } from '../../ledger/core/index.ts';
+import { EntriesRepository, Ledger, refusalOf } from '../../ledger/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
+
+/** Posts what happens to a hold, and gives back the hold as it is then. */
+@Injectable()
+export class HoldPostings {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly entries: EntriesRepository,
+  ) {}
+
+  /** Once under the claim. Throws the ledger's refusal, the first one again when it is a repetition, and `idempotency_key_reused`. */
+  async once(claim: Claim, command: HoldCommand | CaptureCommand): Promise<Replayable<Hold>> {
+    const once = await this.ledger.postOnce(claim, [command]);
+    if (once.state === 'reused') throw refuse('idempotency_key_reused');
+    const refusal = refusalOf(once.verdicts);
+    if (refusal) throw refusal;
+    return replayable(
+      await this.read(command.op === 'hold' ? (once.ids[0] ?? '') : command.hold),
+      once.state === 'replayed',
+    );
+  }
+
+  /** Without a claim: letting go twice is refused by the hold itself. */
+  async void(holdId: string): Promise<Hold> {
+    const refusal = refusalOf(await this.ledger.post([{ op: 'void', hold: holdId }]));
+    if (refusal) throw refusal;
+    return this.read(holdId);
+  }
+
+  private async read(holdId: string): Promise<Hold> {
+    const hold = await this.entries.hold(holdId);
+    if (!hold) throw new Error('a hold cannot be read back');
+    return hold;
+  }
+}

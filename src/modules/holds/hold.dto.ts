@@ -1,0 +1,90 @@
+import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { holdStatusAt, type Hold, type HoldStatus } from '../../ledger/core/index.ts';
+import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
+import { PlainText } from '../../platform/http/plain-text.ts';
+import { onWire } from '../../shared/money-on-wire.ts';
+
+const MAX_HOLD_SECONDS = 31_536_000;
+const MAX_DESCRIPTION_LENGTH = 500;
+
+export class PlaceHoldDto {
+  /** A wallet of yours. */
+  @IsUUID()
+  walletId!: string;
+
+  /** In whose favour; a capture must name the target when the hold does not. */
+  @IsOptional()
+  @IsUUID()
+  toWalletId?: string;
+
+  /** Minor units. */
+  @AmountMinor()
+  amount!: number;
+
+  @Currency()
+  currency!: string;
+
+  /**
+   * How long the hold lasts: to the millisecond, at most a year.
+   * @example 3600
+   */
+  @IsInt()
+  @Min(1)
+  @Max(MAX_HOLD_SECONDS)
+  expiresInSeconds!: number;
+
+  /** @example 'Deposit for the table' */
+  @IsOptional()
+  @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
+  description?: string;
+}
+
+export class CaptureHoldDto {
+  /** Minor units; all that is left of the hold when absent. */
+  @IsOptional()
+  @AmountMinor()
+  amount?: number;
+
+  /** Another target than the hold's. */
+  @IsOptional()
+  @IsUUID()
+  toWalletId?: string;
+
+  /**
+   * Release the rest; with false more captures may follow.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  final: boolean = true;
+}
+
+export class HoldDto {
+  id!: string;
+  walletId!: string;
+  toWalletId!: string | null;
+  /** @example 'pending' */
+  status!: HoldStatus;
+  /** @example 5000 */
+  amount!: number;
+  /** @example 0 */
+  capturedAmount!: number;
+  /** @example 'INR' */
+  currency!: string;
+  expiresAt!: Date;
+  createdAt!: Date;
+
+  static at(hold: Hold, moment: Date): HoldDto {
+    return {
+      id: hold.id,
+      walletId: hold.debit,
+      toWalletId: hold.credit,
+      status: holdStatusAt(hold, moment),
+      amount: onWire(hold.amount),
+      capturedAmount: onWire(hold.captured),
+      currency: hold.asset,
+      expiresAt: hold.expiresAt,
+      createdAt: hold.createdAt,
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Caller, Permission } from '../../platform/http/access.ts';
+import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { RateLimit } from '../../platform/rate-limit/index.ts';
+import type { Hold } from '../../ledger/core/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { HoldAccess } from './hold-access.ts';
+import { CaptureHoldDto, HoldDto, PlaceHoldDto } from './hold.dto.ts';
+import { PlaceHold } from './place-hold.use-case.ts';
+import { ResolveHold } from './resolve-hold.use-case.ts';
+
+@ApiTags('holds')
+@ApiBearerAuth()
+@Controller('holds')
+export class HoldsController {
+  constructor(
+    private readonly placeHold: PlaceHold,
+    private readonly resolveHold: ResolveHold,
+    private readonly access: HoldAccess,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sets money of a wallet aside until it is captured, voided, or expires. */
+  @Post()
+  @Permission('holds:write')
+  @RateLimit('money')
+  @Idempotent({ record: 'postgres' })
+  @ApiCreatedResponse({ type: HoldDto })
+  async place(
+    @Caller() caller: Principal,
+    @IdempotencyClaim() claim: Claim,
+    @Body() body: PlaceHoldDto,
+  ): Promise<Replayable<HoldDto>> {
+    return (await this.placeHold.execute(caller.id, body, claim)).map(this.view);
+  }
+
+  /** One hold. */
+  @Get(':id')
+  @Permission('holds:read')
+  async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<HoldDto> {
+    return this.view(await this.access.visible(caller.id, id));
+  }
+
+  /** Moves the held money, or a part of it, to its target. */
+  @Post(':id/capture')
+  @HttpCode(200)
+  @Permission('holds:write')
+  @RateLimit('money')
+  @Idempotent({ record: 'postgres' })
+  @ApiOkResponse({ type: HoldDto })
+  async capture(
+    @Caller() caller: Principal,
+    @UuidParam('id') holdId: string,
+    @IdempotencyClaim() claim: Claim,
+    @Body() body: CaptureHoldDto,
+  ): Promise<Replayable<HoldDto>> {
+    return (await this.resolveHold.capture(caller.id, { holdId, ...body }, claim)).map(this.view);
+  }
+
+  /** Lets go of the held money. */
+  @Post(':id/void')
+  @HttpCode(200)
+  @Permission('holds:write')
+  @RateLimit('money')
+  @Idempotent({ required: false })
+  async void(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<HoldDto> {
+    return this.view(await this.resolveHold.void(caller.id, id));
+  }
+
+  private readonly view = (hold: Hold): HoldDto => HoldDto.at(hold, this.clock.now());
+}

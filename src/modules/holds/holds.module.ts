@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/index.ts';
+import { WalletsModule } from '../wallets/index.ts';
+import { HoldAccess } from './hold-access.ts';
+import { HoldPostings } from './hold-postings.ts';
+import { HoldsController } from './holds.controller.ts';
+import { PlaceHold } from './place-hold.use-case.ts';
+import { ResolveHold } from './resolve-hold.use-case.ts';
+
+@Module({
+  imports: [IdempotencyModule, WalletsModule],
+  controllers: [HoldsController],
+  providers: [PlaceHold, ResolveHold, HoldAccess, HoldPostings],
+})
+export class HoldsModule {}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Hold } from '../../ledger/core/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { Ids } from '../../shared/ids.ts';
+import type { Claim, Replayable } from '../idempotency/index.ts';
+import { Wallets } from '../wallets/index.ts';
+import { PLAIN_HOLD } from './hold-access.ts';
+import { HoldPostings } from './hold-postings.ts';
+
+export interface WantedHold {
+  readonly walletId: string;
+  readonly toWalletId?: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly expiresInSeconds: number;
+  readonly description?: string;
+}
+
+/**
+ * Sets money of a wallet aside, once under the claim.
+ * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed` and
+ * `idempotency_key_reused`.
+ */
+@Injectable()
+export class PlaceHold {
+  constructor(
+    private readonly wallets: Wallets,
+    private readonly postings: HoldPostings,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(userId: string, wanted: WantedHold, claim: Claim): Promise<Replayable<Hold>> {
+    const { walletId: debit, toWalletId: credit, amount, currency: asset, description } = wanted;
+    await this.wallets.ownedAll(userId, [debit], credit === undefined ? [] : [credit]);
+
+    const expiresAt = new Date(this.clock.now().getTime() + wanted.expiresInSeconds * 1000);
+    const made = { id: this.ids.next(), kind: PLAIN_HOLD, initiatorId: userId, description };
+    return this.postings.once(claim, { op: 'hold', ...made, debit, credit, amount: BigInt(amount), asset, expiresAt });
+  }
+}

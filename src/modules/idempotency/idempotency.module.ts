@@ -1,0 +1,19 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AnswerKeeper } from './answer-keeper.ts';
+import { ClaimCleanup } from './claim-cleanup.job.ts';
+import { Claims } from './claims.repository.ts';
+import { ExplainKey } from './explain-key.use-case.ts';
+import { IdempotencyController } from './idempotency.controller.ts';
+import { PostgresRoutes } from './postgres-routes.ts';
+import { IdempotencyRecords } from './records.repository.ts';
+
+/** Global, because `@Idempotent` brings an interceptor into other modules' controllers. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [IdempotencyController],
+  providers: [Claims, IdempotencyRecords, AnswerKeeper, ClaimCleanup, ExplainKey, PostgresRoutes],
+  exports: [Claims, IdempotencyRecords],
+})
+export class IdempotencyModule {}

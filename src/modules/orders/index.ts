@@ -1,0 +1,6 @@
+export { asOf, partyOf, refuseUnlessPossible, requireParty, type Order, type OrderItem, type Party } from './order.ts';
+export { OrderDto } from './order.dto.ts';
+export { ORDER_EVENTS } from './order.events.ts';
+export type { OrderStatus } from './order-state.ts';
+export { Orders } from './orders.ts';
+export { OrdersModule } from './orders.module.ts';

@@ -1,0 +1,3 @@
+export { PaymentMethods } from './payment-methods.ts';
+export { PaymentMethodsModule } from './payment-methods.module.ts';
+export type { PaymentMethod } from './payment-method.ts';

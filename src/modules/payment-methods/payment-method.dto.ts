@@ -1,0 +1,60 @@
+import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { PAYMENT_METHOD_TYPES, type PaymentMethod } from './payment-method.ts';
+
+const TOKEN_PATTERN = /^[\x20-\x7e]{1,255}$/;
+
+export class AddPaymentMethodDto {
+  /** @example card */
+  @IsIn(PAYMENT_METHOD_TYPES)
+  type!: 'card';
+
+  /**
+   * The provider's token for the card: printable ASCII. Card numbers are refused, wherever they stand in it.
+   * @example sandbox_visa
+   */
+  @IsString()
+  @Matches(TOKEN_PATTERN)
+  token!: string;
+
+  /**
+   * Use this method when none is named. The first method is the default anyway.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  makeDefault?: boolean;
+}
+
+export class PaymentMethodDto {
+  /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a */
+  id!: string;
+  /** @example card */
+  type!: 'card';
+  /** @example sandbox */
+  provider!: string;
+  /** @example visa */
+  brand!: string | null;
+  /** @example '4242' */
+  lastFour!: string | null;
+  /**
+   * Year and month.
+   * @example 2030-12
+   */
+  expiryDate!: string | null;
+  /** @example true */
+  isDefault!: boolean;
+  createdAt!: Date;
+
+  static from(method: PaymentMethod): PaymentMethodDto {
+    const { id, type, provider, brand, lastFour, expiryDate, isDefault, createdAt } = method;
+    return { id, type, provider, brand, lastFour, expiryDate, isDefault, createdAt };
+  }
+}
+
+export class PaymentMethodListDto {
+  data!: PaymentMethodDto[];
+  /** @example false */
+  hasMore!: boolean;
+  /** @example null */
+  nextCursor!: string | null;
+}

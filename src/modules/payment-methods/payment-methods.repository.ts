@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import type { PaymentMethod, PaymentMethodType } from './payment-method.ts';
+
+const ERASED = '';
+
+const COLUMNS = {
+  id: true,
+  userId: true,
+  type: true,
+  provider: true,
+  brand: true,
+  lastFour: true,
+  expiryDate: true,
+  isDefault: true,
+  createdAt: true,
+} as const;
+
+type PaymentMethodRow = Omit<PaymentMethod, 'type'> & { readonly type: string };
+
+export type NewPaymentMethod = Omit<PaymentMethod, 'createdAt'> & { readonly sealedToken: string };
+
+@Injectable()
+export class PaymentMethodsRepository {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Oldest first. The number of a user's methods is bounded, so the list is whole. */
+  async ofUser(userId: string): Promise<PaymentMethod[]> {
+    const where = { userId, removedAt: null };
+    const rows = await this.postgres.prisma.paymentMethod.findMany({ where, select: COLUMNS, orderBy: { id: 'asc' } });
+    return rows.map(toPaymentMethod);
+  }
+
+  async find(userId: string, id: string): Promise<PaymentMethod | undefined> {
+    const where = { id, userId, removedAt: null };
+    const row = await this.postgres.prisma.paymentMethod.findUnique({ where, select: COLUMNS });
+    return row ? toPaymentMethod(row) : undefined;
+  }
+
+  /** Undefined when the method was removed: its token is erased then. */
+  async sealedToken(id: string): Promise<string | undefined> {
+    const where = { id, removedAt: null };
+    const row = await this.postgres.prisma.paymentMethod.findUnique({ where, select: { sealedToken: true } });
+    return row?.sealedToken;
+  }
+
+  /** Counts the user's methods and keeps others from adding or removing one until the transaction ends. */
+  async countLocked(tx: Tx, userId: string): Promise<number> {
+    await tx.$queryRaw`select 1 from app_user where id = ${userId}::uuid for no key update`;
+    return tx.paymentMethod.count({ where: { userId, removedAt: null } });
+  }
+
+  async clearDefault(tx: Tx, userId: string): Promise<void> {
+    await tx.paymentMethod.updateMany({ where: { userId, isDefault: true }, data: { isDefault: false } });
+  }
+
+  async insert(tx: Tx, method: NewPaymentMethod): Promise<PaymentMethod> {
+    const data = { ...method, createdAt: this.clock.now() };
+    return toPaymentMethod(await tx.paymentMethod.create({ data, select: COLUMNS }));
+  }
+
+  /** Takes the method out of use and erases its token. False when there is no such method of this user. */
+  async remove(tx: Tx, userId: string, id: string): Promise<boolean> {
+    const { count } = await tx.paymentMethod.updateMany({
+      where: { id, userId, removedAt: null },
+      data: { removedAt: this.clock.now(), isDefault: false, sealedToken: ERASED },
+    });
+    return count === 1;
+  }
+}
+
+function toPaymentMethod(row: PaymentMethodRow): PaymentMethod {
+  return { ...row, type: row.type as PaymentMethodType };
+}

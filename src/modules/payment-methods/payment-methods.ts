@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { refuse } from '../../shared/refusal.ts';
+import type { PaymentMethod } from './payment-method.ts';
+import { PaymentMethodsRepository } from './payment-methods.repository.ts';
+import { SealedTokens } from './sealed-tokens.ts';
+
+/** Payment methods as other modules see them. */
+@Injectable()
+export class PaymentMethods {
+  constructor(
+    private readonly methods: PaymentMethodsRepository,
+    private readonly tokens: SealedTokens,
+  ) {}
+
+  /** The user's own method. Refuses `not_found`, also when it is somebody else's or was removed. */
+  async owned(userId: string, id: string): Promise<PaymentMethod> {
+    const method = await this.methods.find(userId, id);
+    if (!method) throw refuse('not_found', 'There is no such payment method');
+    return method;
+  }
+
+  /** Oldest first. */
+  ofUser(userId: string): Promise<PaymentMethod[]> {
+    return this.methods.ofUser(userId);
+  }
+
+  /** The provider's token, to be handed to the provider and to nobody else. Undefined when the method was removed. */
+  async tokenOf(id: string): Promise<string | undefined> {
+    const sealed = await this.methods.sealedToken(id);
+    return sealed === undefined ? undefined : this.tokens.open(id, sealed);
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger, refusalCode } from '../../ledger/index.ts';
+import type { Verdict } from '../../ledger/core/index.ts';
+import { Ids } from '../../shared/ids.ts';
+import { refuse, type RefusalCode } from '../../shared/refusal.ts';
+import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
+import { Wallets } from '../wallets/index.ts';
+import { transferCommand, type WantedTransfer } from './transfer-command.ts';
+
+export interface BatchResult {
+  readonly index: number;
+  readonly status: 'posted' | 'refused';
+  readonly transferId?: string;
+  readonly code?: RefusalCode;
+}
+
+/**
+ * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
+ * linked set. Refuses `not_found` for the whole batch when a wallet is not there or not the caller's, and
+ * `idempotency_key_reused`.
+ */
+@Injectable()
+export class MakeTransferBatch {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly wallets: Wallets,
+    private readonly ids: Ids,
+  ) {}
+
+  async execute(
+    userId: string,
+    wanted: readonly WantedTransfer[],
+    atomic: boolean,
+    claim: Claim,
+  ): Promise<Replayable<BatchResult[]>> {
+    const own = wanted.map(({ fromWalletId }) => fromWalletId);
+    await this.wallets.ownedAll(
+      userId,
+      own,
+      wanted.map(({ toWalletId }) => toWalletId),
+    );
+
+    const link = atomic ? this.ids.next() : undefined;
+    const once = await this.ledger.postOnce(
+      claim,
+      wanted.map((one) => transferCommand(one, this.ids.next(), userId, link)),
+    );
+    if (once.state === 'reused') throw refuse('idempotency_key_reused');
+    const results = once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index]));
+    return replayable(results, once.state === 'replayed');
+  }
+}
+
+function resultOf(verdict: Verdict, index: number, transferId: string | undefined): BatchResult {
+  if (verdict.outcome === 'refused') return { index, status: 'refused', code: refusalCode(verdict.code) };
+  return { index, status: 'posted', transferId };
+}

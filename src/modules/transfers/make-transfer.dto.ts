@@ -1,0 +1,115 @@
+import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { MAX_BATCH_SIZE } from '../../ledger/core/index.ts';
+import { Metadata } from '../../platform/http/metadata.ts';
+import { Moment } from '../../platform/http/moment.ts';
+import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
+import { NestedList } from '../../platform/http/nested.ts';
+import { PlainText } from '../../platform/http/plain-text.ts';
+
+export const MAX_DESCRIPTION_LENGTH = 500;
+export const MAX_REFERENCE_LENGTH = 255;
+
+export class MakeTransferDto {
+  /** A UUIDv7 of your choosing: the same id with the same content is the same transfer. */
+  @IsOptional()
+  @IsUUID(7)
+  id?: string;
+
+  /**
+   * A wallet of yours.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a'
+   */
+  @IsUUID()
+  fromWalletId!: string;
+
+  /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b' */
+  @IsUUID()
+  toWalletId!: string;
+
+  /**
+   * Minor units.
+   * @example 1250
+   */
+  @AmountMinor()
+  amount!: number;
+
+  /**
+   * The currency of both wallets.
+   * @example 'INR'
+   */
+  @Currency()
+  currency!: string;
+
+  /** @example 'Dinner on Friday' */
+  @IsOptional()
+  @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
+  description?: string;
+
+  /**
+   * Your own reference.
+   * @example 'dinner-2026-11-20'
+   */
+  @IsOptional()
+  @PlainText({ min: 1, max: MAX_REFERENCE_LENGTH })
+  reference?: string;
+
+  /**
+   * When it happened, if not now; not in the future.
+   * @example '2026-11-20T20:15:00.000Z'
+   */
+  @IsOptional()
+  @Moment()
+  effectiveAt?: string;
+
+  /**
+   * Up to 50 values of your own; kept, never read.
+   * @example { "table": "7" }
+   */
+  @IsOptional()
+  @Metadata()
+  metadata?: Record<string, unknown>;
+}
+
+export class TransferBatchDto {
+  @NestedList(() => MakeTransferDto, { min: 1, max: MAX_BATCH_SIZE })
+  transfers!: MakeTransferDto[];
+
+  /**
+   * All or none.
+   * @example false
+   */
+  @IsOptional()
+  @IsBoolean()
+  atomic: boolean = false;
+}
+
+export class BatchResultDto {
+  /** @example 0 */
+  index!: number;
+  /** @example 'posted' */
+  status!: 'posted' | 'refused';
+  transferId?: string;
+  /**
+   * Why it was refused.
+   * @example 'insufficient_funds'
+   */
+  code?: string;
+}
+
+export class TransferBatchResultDto {
+  results!: BatchResultDto[];
+}
+
+export class ReverseTransferDto {
+  /**
+   * Minor units; all that is left of the transfer when absent.
+   * @example 500
+   */
+  @IsOptional()
+  @AmountMinor()
+  amount?: number;
+
+  /** @example 'Sent to the wrong person' */
+  @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
+  reason!: string;
+}

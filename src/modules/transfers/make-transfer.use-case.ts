@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Transfer } from '../../ledger/core/index.ts';
+import { Ids } from '../../shared/ids.ts';
+import type { Claim, Replayable } from '../idempotency/index.ts';
+import { Wallets } from '../wallets/index.ts';
+import { TransferPostings } from './transfer-postings.ts';
+import { transferCommand, type WantedTransfer } from './transfer-command.ts';
+
+/**
+ * Moves money from a wallet of the caller's to another wallet, once under the claim.
+ * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
+ * `effective_at_in_future`, `balance_limit_exceeded`, `exists_with_different_content` and `idempotency_key_reused`.
+ */
+@Injectable()
+export class MakeTransfer {
+  constructor(
+    private readonly postings: TransferPostings,
+    private readonly wallets: Wallets,
+    private readonly ids: Ids,
+  ) {}
+
+  async execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
+    await this.wallets.ownedAll(userId, [wanted.fromWalletId], [wanted.toWalletId]);
+
+    return this.postings.once(claim, transferCommand(wanted, this.ids.next(), userId));
+  }
+}

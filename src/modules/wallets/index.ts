@@ -1,0 +1,2 @@
+export { Wallets } from './wallets.ts';
+export { WalletsModule } from './wallets.module.ts';

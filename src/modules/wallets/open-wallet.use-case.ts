@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger, type Account } from '../../ledger/index.ts';
+import { Outbox } from '../../platform/events/index.ts';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Wallets } from './wallets.ts';
+
+/** Opens a wallet in a currency. Refuses `currency_not_supported`, and `wallet_exists` when the user has one. */
+@Injectable()
+export class OpenWallet {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ledger: Ledger,
+    private readonly wallets: Wallets,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(userId: string, currency: string): Promise<Account> {
+    if (!(await this.ledger.supports(currency))) throw refuse('currency_not_supported', `${currency} is not supported`);
+
+    const id = await this.transactions.run(async (tx) => {
+      const wallet = await this.ledger.openAccount(tx, 'wallet', currency, { name: userId, id: userId });
+      if (!wallet.opened) throw refuse('wallet_exists', `You have a wallet in ${currency}`);
+      await this.outbox.append(tx, { type: 'wallet.opened', aggregateId: wallet.id, payload: { userId, currency } });
+      return wallet.id;
+    });
+    return this.wallets.owned(userId, id);
+  }
+}

@@ -1,0 +1,138 @@
+import { IsIn, IsOptional } from 'class-validator';
+import type { Account } from '../../ledger/index.ts';
+import { Moment } from '../../platform/http/moment.ts';
+import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
+import { onWire } from '../../shared/money-on-wire.ts';
+
+export class WalletDto {
+  /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a' */
+  id!: string;
+  /** @example 'INR' */
+  currency!: string;
+  /**
+   * What is booked, in minor units.
+   * @example 125000
+   */
+  balance!: number;
+  /**
+   * balance - pendingOut - frozenBalance.
+   * @example 120000
+   */
+  availableBalance!: number;
+  /** @example 0 */
+  frozenBalance!: number;
+  /**
+   * Held by others in favour of this wallet.
+   * @example 0
+   */
+  pendingIn!: number;
+  /**
+   * Held on this wallet.
+   * @example 5000
+   */
+  pendingOut!: number;
+  /** @example 'open' */
+  status!: 'open' | 'frozen' | 'closed';
+  /** @example 12 */
+  version!: number;
+  createdAt!: Date;
+
+  static from(account: Account): WalletDto {
+    const { posted, pendingIn, pendingOut, frozen, available } = account.balances;
+    return {
+      id: account.id,
+      currency: account.asset,
+      balance: onWire(posted),
+      availableBalance: onWire(available ?? posted),
+      frozenBalance: onWire(frozen),
+      pendingIn: onWire(pendingIn),
+      pendingOut: onWire(pendingOut),
+      status: account.status,
+      version: onWire(account.version),
+      createdAt: account.createdAt,
+    };
+  }
+}
+
+export class WalletListDto {
+  data!: WalletDto[];
+  /** @example false */
+  hasMore!: boolean;
+  /** @example null */
+  nextCursor!: string | null;
+}
+
+export class BalanceQueryDto {
+  /**
+   * The moment to look at; now when absent.
+   * @example '2026-11-01T00:00:00.000Z'
+   */
+  @IsOptional()
+  @Moment()
+  asOf?: string;
+
+  /**
+   * By when a transfer took effect, or by when it was recorded.
+   * @example 'effective'
+   */
+  @IsOptional()
+  @IsIn(['effective', 'recorded'])
+  clock: 'effective' | 'recorded' = 'effective';
+}
+
+export class BalanceDto {
+  walletId!: string;
+  /** @example 'INR' */
+  currency!: string;
+  /** @example 125000 */
+  balance!: number;
+  asOf!: Date;
+  /** @example 'effective' */
+  clock!: 'effective' | 'recorded';
+}
+
+export class EntriesQueryDto extends PageQueryDto {
+  /**
+   * First effective time.
+   * @example '2026-11-01T00:00:00.000Z'
+   */
+  @IsOptional()
+  @Moment()
+  from?: string;
+
+  /**
+   * Effective time to stop before.
+   * @example '2026-12-01T00:00:00.000Z'
+   */
+  @IsOptional()
+  @Moment()
+  to?: string;
+}
+
+export class EntryDto {
+  id!: string;
+  transferId!: string;
+  /**
+   * Signed: positive came in, negative went out.
+   * @example -1250
+   */
+  amount!: number;
+  /** @example 126250 */
+  balanceBefore!: number;
+  /** @example 125000 */
+  balanceAfter!: number;
+  /**
+   * What kind of transfer it was.
+   * @example 'transfer'
+   */
+  operationType!: string;
+  effectiveAt!: Date;
+  createdAt!: Date;
+}
+
+export class EntryListDto {
+  data!: EntryDto[];
+  /** @example false */
+  hasMore!: boolean;
+  nextCursor!: string | null;
+}

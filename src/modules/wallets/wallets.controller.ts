@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Caller, Permission } from '../../platform/http/access.ts';
+import { expectedVersion } from '../../platform/http/if-match.ts';
+import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { onWire } from '../../shared/money-on-wire.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { CloseWallet } from './close-wallet.use-case.ts';
+import { entryView } from './entry-view.ts';
+import { OpenWalletDto } from './open-wallet.dto.ts';
+import { OpenWallet } from './open-wallet.use-case.ts';
+import { BalanceDto, BalanceQueryDto, EntriesQueryDto, EntryListDto, WalletDto, WalletListDto } from './wallet.dto.ts';
+import { WalletHistory } from './wallet-history.use-case.ts';
+import { Wallets } from './wallets.ts';
+
+@ApiTags('wallets')
+@ApiBearerAuth()
+@Controller('wallets')
+export class WalletsController {
+  constructor(
+    private readonly wallets: Wallets,
+    private readonly openWallet: OpenWallet,
+    private readonly closeWallet: CloseWallet,
+    private readonly history: WalletHistory,
+  ) {}
+
+  /** Opens a wallet in a currency. */
+  @Post()
+  @Permission('wallets:write')
+  async open(@Caller() caller: Principal, @Body() body: OpenWalletDto): Promise<WalletDto> {
+    return WalletDto.from(await this.openWallet.execute(caller.id, body.currency));
+  }
+
+  /** Your wallets, oldest first. */
+  @Get()
+  @Permission('wallets:read')
+  async list(@Caller() caller: Principal): Promise<WalletListDto> {
+    return { data: (await this.wallets.ofUser(caller.id)).map(WalletDto.from), hasMore: false, nextCursor: null };
+  }
+
+  /** One wallet with all of its balances. */
+  @Get(':id')
+  @Permission('wallets:read')
+  async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<WalletDto> {
+    return WalletDto.from(await this.wallets.owned(caller.id, id));
+  }
+
+  /** The balance now, or as of a moment by one of two clocks. */
+  @Get(':id/balance')
+  @Permission('wallets:read')
+  async balance(
+    @Caller() caller: Principal,
+    @UuidParam('id') id: string,
+    @Query() query: BalanceQueryDto,
+  ): Promise<BalanceDto> {
+    const found = await this.history.balanceOf(
+      caller.id,
+      id,
+      query.clock,
+      query.asOf ? new Date(query.asOf) : undefined,
+    );
+    return { ...found, balance: onWire(found.balance) };
+  }
+
+  /** What came in and went out, newest first. */
+  @Get(':id/entries')
+  @Permission('wallets:read')
+  async entries(
+    @Caller() caller: Principal,
+    @UuidParam('id') id: string,
+    @Query() query: EntriesQueryDto,
+  ): Promise<EntryListDto> {
+    const { wallet, page } = await this.history.entriesOf(caller.id, id, query);
+    return { ...page, data: page.data.map((entry) => entryView(wallet, entry)) };
+  }
+
+  /** Closes an empty wallet. */
+  @Post(':id/close')
+  @HttpCode(200)
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you read, such as "3".' })
+  @Permission('wallets:write')
+  async close(
+    @Caller() caller: Principal,
+    @UuidParam('id') id: string,
+    @Headers('if-match') ifMatch?: string,
+  ): Promise<WalletDto> {
+    return WalletDto.from(await this.closeWallet.execute(caller.id, id, expectedVersion(ifMatch)));
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsRepository, type Account } from '../../ledger/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { refuse } from '../../shared/refusal.ts';
+
+/** Wallets as other modules see them: ledger accounts of the kind `wallet`. */
+@Injectable()
+export class Wallets {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The user's own wallet. Refuses `not_found`, also when it is somebody else's. */
+  async owned(userId: string, walletId: string): Promise<Account> {
+    const account = await this.accounts.find(walletId, this.clock.now());
+    if (account?.kind !== 'wallet' || account.ownerId !== userId) throw refuse('not_found', 'There is no such wallet');
+    return account;
+  }
+
+  /** Wallets by id: those that must be the user's own, and others that must only exist. Refuses `not_found`. */
+  async ownedAll(
+    userId: string,
+    ownIds: readonly string[],
+    otherIds: readonly string[],
+  ): Promise<Map<string, Account>> {
+    const found = await this.accounts.findMany([...new Set([...ownIds, ...otherIds])], this.clock.now());
+    const wallets = new Map(found.filter(({ kind }) => kind === 'wallet').map((account) => [account.id, account]));
+    const missing = ownIds.some((id) => wallets.get(id)?.ownerId !== userId) || otherIds.some((id) => !wallets.has(id));
+    if (missing) throw refuse('not_found', 'There is no such wallet');
+    return wallets;
+  }
+
+  ofUser(userId: string): Promise<Account[]> {
+    return this.accounts.findByOwner(userId, 'wallet', this.clock.now());
+  }
+}

@@ -1,0 +1,8 @@
+const BASE_MS = 1_000;
+const CEILING_MS = 10 * 60_000;
+
+/** How long an event waits after its nth failed delivery: doubling, at most ten minutes, with jitter down to the half. */
+export function retryDelayMs(attempt: number, random: () => number = Math.random): number {
+  const ceilingMs = Math.min(BASE_MS * 2 ** (attempt - 1), CEILING_MS);
+  return Math.round(ceilingMs * (0.5 + random() / 2));
+}

@@ -1,0 +1,33 @@
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Drain } from './drain.ts';
+import { installHooks } from './hooks.ts';
+import { serveOpenApi } from './openapi/serve.ts';
+
+export const GLOBAL_PREFIX = 'api/v1';
+const UNPREFIXED = ['health/live', 'health/ready'];
+
+/** Swagger UI needs its own script, inline styles and data images; nothing else is ever loaded from us. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** The HTTP edge of an application that is created and not yet initialised. CORS stays off: no browser origin is trusted. */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: UNPREFIXED });
+  installHooks(app.getHttpAdapter().getInstance() as FastifyInstance, app.get(Drain));
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  serveOpenApi(app);
+}

@@ -1,0 +1,76 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Config } from '../config/index.ts';
+import { answerClientError } from './client-error.ts';
+import { MAX_BODY_BYTES, requireAcceptableBody } from './json-body.ts';
+import { PROBLEM_TYPE, problemOf, refusalOf } from './problem.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+
+/** Longer than the 60 s of the load balancer in front, which would otherwise reuse a connection that we have just closed. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+const CONNECTIONS_CHECK_INTERVAL_MS = 5_000;
+const MAX_HEADER_BYTES = 16_384;
+const MAX_PARAM_LENGTH = 256;
+const MAX_CONNECTIONS = 16_000;
+
+/** Fastify as we run it: bounded in every direction, JSON only, and with our errors where Nest cannot reach. */
+export function createAdapter(config: Config): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    trustProxy: config.http.trustedProxyHops > 0 && ((_address, hop) => hop < config.http.trustedProxyHops),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    return503OnClosing: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    frameworkErrors: (error: Error, request: { id: string }, reply: unknown) =>
+      answerFrameworkError(error, request.id, reply as FastifyReply),
+    clientErrorHandler: answerClientError,
+  });
+  const instance = adapter.getInstance<FastifyInstance>();
+  instance.server.maxConnections = MAX_CONNECTIONS;
+  acceptJsonOnly(instance);
+  return adapter;
+}
+
+/** A body is JSON or is refused. An empty one is no body, whatever its content type says: validation decides if that will do. */
+function acceptJsonOnly(instance: FastifyInstance): void {
+  const parse = instance.getDefaultJsonParser('error', 'error');
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    if (text === '') {
+      done(null, undefined);
+      return;
+    }
+    void parse(request, text, (error, body) => {
+      done(error ?? refusalOfBody(body), body);
+    });
+  });
+}
+
+function refusalOfBody(body: unknown): Error | null {
+  try {
+    requireAcceptableBody(body);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+// The router refuses some URLs before any hook or filter can run.
+function answerFrameworkError(error: Error, requestId: string, reply: FastifyReply): void {
+  const problem = problemOf(refusalOf(error), requestId);
+  void reply.code(problem.status).header(REQUEST_ID_HEADER, requestId).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}

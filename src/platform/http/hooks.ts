@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from '../../shared/refusal.ts';
+import type { Drain } from './drain.ts';
+import { REQUEST_ID_HEADER } from './request-id.ts';
+import { RouteTable } from './route-table.ts';
+
+/** Answers are about money and people: nobody on the way keeps them, unless a handler says otherwise. */
+const CACHE_CONTROL = 'no-store';
+
+/** What every request passes before Nest sees it. Must be called before the routes are registered. */
+export function installHooks(instance: FastifyInstance, drain: Drain): void {
+  const routes = new RouteTable();
+  instance.addHook('onRoute', (route) => routes.add(route));
+  instance.addHook('onRequest', async (request, reply) => {
+    void reply.headers({ [REQUEST_ID_HEADER]: request.id, 'cache-control': CACHE_CONTROL });
+    if (drain.draining) void reply.header('connection', 'close');
+    refuseNul(request);
+    if (request.is404) refuseWrongMethod(routes, request, reply);
+  });
+}
+
+// PostgreSQL has no NUL in text; nothing of ours is named by one.
+function refuseNul({ url }: FastifyRequest): void {
+  if (url.includes('%00')) throw refuse('malformed_request', 'The URL holds a NUL character');
+}
+
+function refuseWrongMethod(routes: RouteTable, { url }: FastifyRequest, reply: FastifyReply): void {
+  const methods = routes.methodsOf(url.split(/[?#]/, 1)[0] ?? '');
+  if (methods.length === 0) return;
+  void reply.header('allow', methods.join(', '));
+  throw refuse('method_not_allowed');
+}

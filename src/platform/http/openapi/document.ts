@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentErrors } from './errors.ts';
+import { withNullTypes } from './null-types.ts';
+import { eachOperation } from './operations.ts';
+import { BEARER, documentSecurity } from './security.ts';
+
+const DESCRIPTION = [
+  'A payments backend on one double-entry ledger. Amounts are integers in minor units.',
+  'Errors are `application/problem+json` with a permanent `code`. Lists are read with `limit` and `cursor`.',
+].join('\n\n');
+
+/** The OpenAPI 3.1 document of the whole API. Equal code gives equal text: names are sorted. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setTitle('Trivet API')
+    .setDescription(DESCRIPTION)
+    .setVersion(packageVersion())
+    .setOpenAPIVersion('3.1.0')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER)
+    .build();
+  const document = SwaggerModule.createDocument(app, base, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  documentErrors(document);
+  eachOperation(document, documentSecurity);
+  return sorted(withNullTypes(document));
+}
+
+function sorted(document: OpenAPIObject): OpenAPIObject {
+  const { paths, components, ...rest } = document;
+  const schemas = byName(components?.schemas ?? {});
+  return { ...rest, paths: byName(paths), components: { ...components, schemas } };
+}
+
+function byName<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

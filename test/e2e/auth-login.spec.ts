@@ -1,0 +1,91 @@
+import { Postgres } from '../../src/platform/postgres/index.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { IdentityClient, newEmail, PASSWORD, type SignedIn } from './identity-client.ts';
+
+// One argon2 check takes 10 ms and more; an answer without one takes far less.
+const ATTEMPTS = 15;
+const CLEARLY_FASTER = 0.5;
+
+describe('POST /auth/login', () => {
+  let test: TestApp;
+  let client: IdentityClient;
+  let ada: SignedIn;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    client = new IdentityClient(test.app);
+    ada = await client.register();
+  });
+  afterAll(() => test.close());
+
+  it('signs in with the right password', async () => {
+    const answer = await client.login(ada.user.email);
+    expect(answer.status).toBe(200);
+    expect(answer.body.user).toEqual(ada.user);
+    expect((await client.me(answer.body.tokens.accessToken)).status).toBe(200);
+  });
+
+  it('does not mind the case of the address', async () => {
+    expect((await client.login(ada.user.email.toUpperCase())).status).toBe(200);
+  });
+
+  it('opens a session of its own each time', async () => {
+    const [one, other] = [await client.login(ada.user.email), await client.login(ada.user.email)];
+    const sessionOf = ({ body }: typeof one): string | undefined => body.tokens.refreshToken.split('.')[0];
+    expect(sessionOf(one)).not.toBe(sessionOf(other));
+  });
+
+  it('gives the same answer for a wrong password and for an unknown address', async () => {
+    const wrong = await client.login(ada.user.email, 'not the password');
+    const unknown = await client.login(newEmail(), PASSWORD);
+    expect(wrong.status).toBe(401);
+    expect(unknown.status).toBe(401);
+    const said = ({ body }: typeof wrong): unknown => ({ ...body, requestId: '' });
+    expect(said(wrong)).toMatchObject({ code: 'invalid_credentials' });
+    expect(said(unknown)).toEqual(said(wrong));
+  });
+
+  it('takes as long for an unknown address as for a wrong password', async () => {
+    const typicalMs = async (email: () => string): Promise<number> => {
+      const times: number[] = [];
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const startedAt = performance.now();
+        await client.login(email(), 'not the password');
+        times.push(performance.now() - startedAt);
+      }
+      return times.sort((a, b) => a - b)[Math.floor(ATTEMPTS / 2)] ?? 0;
+    };
+    const people = await Promise.all([client.register(), client.register()]);
+    let turn = 0;
+    const known = await typicalMs(() => people[(turn += 1) % people.length]?.user.email ?? '');
+    const unknown = await typicalMs(newEmail);
+    expect(unknown).toBeGreaterThan(known * CLEARLY_FASTER);
+  });
+
+  it('refuses a suspended account, and only who knows its password learns of it', async () => {
+    const { user } = await client.register();
+    await test.app.get(Postgres).prisma.user.update({ where: { id: user.id }, data: { status: 'suspended' } });
+    expect(await client.login(user.email)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await client.login(user.email, 'not the password')).toMatchObject({ body: { code: 'invalid_credentials' } });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['no password', { email: 'a@test.example' }],
+    ['an object for a password', { email: 'a@test.example', password: {} }],
+    ['an endless password', { email: 'a@test.example', password: 'x'.repeat(129) }],
+    ['NUL in the password', { email: 'a@test.example', password: 'x\u0000' }],
+    ['NUL in the address', { email: 'a\u0000@test.example', password: PASSWORD }],
+    ['an operator for an address', { email: { $ne: '' }, password: PASSWORD }],
+    ['an unknown field', { email: 'a@test.example', password: PASSWORD, remember: true }],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await client.call('POST', '/auth/login', { body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+  });
+
+  it('ignores a bad token, for the route is public', async () => {
+    const body = { email: ada.user.email, password: PASSWORD };
+    const answer = await client.call('POST', '/auth/login', { body, token: 'not.a.token' });
+    expect(answer.status).toBe(200);
+  });
+});
