@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Stack } from './local-stack/index.ts';
 import { isRunning, startProcess, type ProcessRecord } from './local-stack/processes.ts';
 import { readState, rememberProcess } from './local-stack/state.ts';
@@ -29,7 +30,11 @@ export async function startApp({ stateDir, environment }: Stack): Promise<Proces
   const settled = await waitUntil(() => !isRunning(record) || isReady(environment.PORT), READY_DEADLINE_MS);
   if (settled && isRunning(record)) return record;
   const trouble = settled ? 'ended at once' : `was not ready after ${READY_DEADLINE_MS / 1000} s`;
-  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+  const lines = stripVTControlCharacters(readFileSync(logFile, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .slice(-LOG_LINES_SHOWN)
+    .join('\n');
   throw new Error(`The app ${trouble}. The end of ${logFile}:\n${lines}`);
 }
 

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { createTables } from '../src/platform/dynamodb/create-tables.ts';
 import { applyMigrations } from '../src/platform/postgres/migrator.ts';
 import type { AppEnvironment } from './local-stack/environment.ts';
+import type { Stack } from './local-stack/index.ts';
+import { readJsonFile, writeJsonFile } from './local-stack/json-file.ts';
 import { mustRun } from './local-stack/run.ts';
 import type { Progress } from './local-stack/progress.ts';
 
@@ -25,9 +28,19 @@ export function dynamoDbLocation(environment: AppEnvironment): Parameters<typeof
 }
 
 /** Puts the demo's people, venues and money there, once: the seed script does nothing where they are already. */
-export function seedDemo(environment: AppEnvironment, progress: Progress): Promise<string> {
+export async function seedDemo({ stateDir, environment }: Stack, progress: Progress): Promise<void> {
   const env = { ...process.env, ...environment };
-  return progress.step('Seeding the demo', () =>
+  const said = await progress.step('Seeding the demo', () =>
     mustRun(process.execPath, ['scripts/seed.ts'], { env, deadlineMs: SEED_DEADLINE_MS }),
   );
+  writeJsonFile(seedFile(stateDir), { said: said.trim() });
+}
+
+/** What the seed last said, which is who may log in; empty where it never ran. */
+export function lastSeed(stateDir: string): string {
+  return readJsonFile<{ said: string }>(seedFile(stateDir))?.said ?? '';
+}
+
+function seedFile(stateDir: string): string {
+  return join(stateDir, 'seed.json');
 }

@@ -1,9 +1,12 @@
 // npm start: stores, build, migrations, tables, demo and app, then a table of what is where. Ctrl-C ends what it started.
+import { join } from 'node:path';
 import { appLog, runningApp, startApp } from './app-process.ts';
 import { build } from './build-steps.ts';
-import { prepareDatabases, seedDemo } from './data-steps.ts';
+import { lastSeed, prepareDatabases, seedDemo } from './data-steps.ts';
 import { readCommandLine, runMain, type StackCommand } from './local-stack/command-line.ts';
 import { loadDotEnv } from './local-stack/dot-env.ts';
+import { onInterruption } from './local-stack/interruption.ts';
+import { withLock } from './local-stack/lock.ts';
 import { bringDown, bringUp, type Stack } from './local-stack/index.ts';
 import { isRunning, type ProcessRecord } from './local-stack/processes.ts';
 import type { StoreName } from './local-stack/state.ts';
@@ -15,25 +18,37 @@ const ONE_DAY_MS = 86_400_000;
 runMain(async () => {
   const command = readCommandLine();
   loadDotEnv();
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+  const signal = onInterruption();
   const stack = await bringUp({ ...command, callerEnvironment: process.env });
-  const running = runningApp(stack.stateDir);
-  if (running !== undefined) {
-    print(command, stack, `Trivet is already running (pid ${running.pid}).`, '');
-    return;
-  }
   let leaveRunning = false;
   try {
-    const app = await prepareAndStart(stack, command, interruption.signal);
-    leaveRunning = command.detach;
-    if (!leaveRunning) await untilStopped(app, stack, interruption.signal);
+    const app = await oneStartAtATime(stack, command, () => startUnlessRunning(stack, command, signal));
+    leaveRunning = command.detach || app === undefined;
+    if (app !== undefined && !leaveRunning) await untilStopped(app, stack, command, signal);
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
   } finally {
     if (!leaveRunning) await bringDown(stack.stateDir, command.progress, startedHere(stack));
   }
 });
+
+function oneStartAtATime<T>({ stateDir }: Stack, { progress }: StackCommand, work: () => Promise<T>): Promise<T> {
+  return withLock(join(stateDir, 'start.lock'), work, (pid) =>
+    progress.note(`Waiting for pid ${pid}, which is starting too`),
+  );
+}
+
+/** Undefined where the app was running already. */
+async function startUnlessRunning(
+  stack: Stack,
+  command: StackCommand,
+  signal: AbortSignal,
+): Promise<ProcessRecord | undefined> {
+  const running = runningApp(stack.stateDir);
+  if (running === undefined) return prepareAndStart(stack, command, signal);
+  print(command, stack, `Trivet is already running (pid ${running.pid}).`);
+  return undefined;
+}
 
 async function prepareAndStart(stack: Stack, command: StackCommand, signal: AbortSignal): Promise<ProcessRecord> {
   const { progress } = command;
@@ -41,14 +56,20 @@ async function prepareAndStart(stack: Stack, command: StackCommand, signal: Abor
   await build(progress);
   signal.throwIfAborted();
   await prepareDatabases(environment, progress);
-  const seeded = environment.DEMO === 'off' ? '' : await seedDemo(environment, progress);
+  if (environment.DEMO !== 'off') await seedDemo(stack, progress);
   signal.throwIfAborted();
   const app = await progress.step('Starting Trivet', () => startApp(stack));
-  print(command, stack, `Trivet is running (pid ${app.pid}).`, seeded);
+  print(command, stack, `Trivet is running (pid ${app.pid}).`);
   return app;
 }
 
-async function untilStopped(app: ProcessRecord, stack: Stack, signal: AbortSignal): Promise<void> {
+async function untilStopped(
+  app: ProcessRecord,
+  stack: Stack,
+  { progress }: StackCommand,
+  signal: AbortSignal,
+): Promise<void> {
+  progress.note('  Ctrl-C ends it.');
   let ended = false;
   while (!ended) ended = await waitUntil(() => signal.aborted || !isRunning(app), ONE_DAY_MS);
   if (!signal.aborted) throw new Error(`The app ended by itself; its log is ${appLog(stack.stateDir)}`);
@@ -59,14 +80,13 @@ function startedHere(stack: Stack): (StoreName | 'app')[] {
   return ['app', ...stores.map(([name]) => name as StoreName)];
 }
 
-function print(command: StackCommand, stack: Stack, headline: string, seeded: string): void {
+function print(command: StackCommand, stack: Stack, headline: string): void {
+  const seeded = lastSeed(stack.stateDir);
   const { PORT, METRICS_PORT } = stack.environment;
   if (command.json) {
     const urls = { api: `http://localhost:${PORT}`, metrics: `http://localhost:${METRICS_PORT}/metrics` };
-    process.stdout.write(
-      `${JSON.stringify({ ok: true, headline, urls, stores: stack.stores, seed: seeded.trim() })}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ ok: true, headline, urls, stores: stack.stores, seed: seeded })}\n`);
     return;
   }
-  process.stdout.write(welcome(stack, headline, seeded, command.detach));
+  process.stdout.write(welcome(stack, headline, seeded));
 }

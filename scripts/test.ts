@@ -5,6 +5,7 @@ import { generateClient } from './build-steps.ts';
 import { runChecks, staticChecks } from './checks.ts';
 import { prepareDatabases } from './data-steps.ts';
 import { runMain } from './local-stack/command-line.ts';
+import { onInterruption } from './local-stack/interruption.ts';
 import { bringDown, bringUp, projectRoot, type Stack } from './local-stack/index.ts';
 import { readJsonFile, writeJsonFile } from './local-stack/json-file.ts';
 import { discardStack } from './local-stack/postgres-user.ts';
@@ -15,14 +16,13 @@ import { runJest, type JestOutcome } from './run-jest.ts';
 const TESTS_DIR = '.local/test';
 const OWNER_FILE = 'owner.json';
 const progress = new Progress(false);
-const interruption = new AbortController();
+const interruption = onInterruption();
 
 runMain(async () => {
   const words = process.argv.slice(2);
   const onlyJest = words.includes('--only-jest');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
   await generateClient(progress);
-  const checks = onlyJest ? [] : staticChecks(progress, interruption.signal);
+  const checks = onlyJest ? [] : staticChecks(progress, interruption);
   const failedChecks = await runChecks(checks, progress);
   const outcome = await testOnStoresOfItsOwn(words.filter((word) => word !== '--only-jest'));
   report(outcome, failedChecks);
@@ -40,8 +40,8 @@ async function testOnStoresOfItsOwn(jestArgs: readonly string[]): Promise<JestOu
     const stack = await bringUp({ stateDir, inMemory: true, progress, callerEnvironment: namedTestStores() });
     const environment = testEnvironment(stack);
     await prepareDatabases(environment, progress);
-    interruption.signal.throwIfAborted();
-    return await runJest(jestArgs, environment, join(stateDir, 'jest.json'), interruption.signal);
+    interruption.throwIfAborted();
+    return await runJest(jestArgs, environment, join(stateDir, 'jest.json'), interruption);
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1, skipped: 0, slowest: [] };

@@ -4,7 +4,7 @@ import type { Stack } from './local-stack/index.ts';
 const LABEL_WIDTH = 14;
 
 /** The table that a start ends with: where everything is, who may log in, and what to try next. */
-export function welcome(stack: Stack, headline: string, seeded: string, detached: boolean): string {
+export function welcome(stack: Stack, headline: string, seeded: string): string {
   const { PORT, METRICS_PORT } = stack.environment;
   const api = `http://localhost:${PORT}`;
   const rows: readonly (readonly [string, string])[] = [
@@ -24,9 +24,8 @@ export function welcome(stack: Stack, headline: string, seeded: string, detached
     ['npm run stack:up', 'prints the environment, passwords included (-- --env, -- --json)'],
     ['npm run stack:stop', 'ends what runs; the data stays'],
   ];
-  const logins = seeded.trim() === '' ? '' : `\n${indent(seeded.trim())}\n`;
-  const end = detached ? '' : '\n  Ctrl-C ends it.\n';
-  return `\n  ${headline}\n\n${table(rows, LABEL_WIDTH)}${logins}\n  Next:\n${table(next, 'npm run stack:stop'.length)}${end}\n`;
+  const logins = seeded === '' ? '' : `\n${indent(seeded)}\n`;
+  return `\n  ${headline}\n\n${table(rows, LABEL_WIDTH)}${logins}\n  Next:\n${table(next, 'npm run stack:stop'.length)}\n`;
 }
 
 function table(rows: readonly (readonly [string, string])[], width: number): string {

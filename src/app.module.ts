@@ -1,8 +1,28 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { LedgerModule } from './ledger/index.ts';
+import { AuthModule } from './modules/auth/index.ts';
+import { BooksModule } from './modules/books/index.ts';
+import { CountersModule } from './modules/counters/index.ts';
+import { GroupsModule } from './modules/groups/index.ts';
+import { HoldsModule } from './modules/holds/index.ts';
+import { IdempotencyModule } from './modules/idempotency/index.ts';
+import { OperationsModule } from './modules/operations/index.ts';
+import { OrdersModule } from './modules/orders/index.ts';
+import { PaymentMethodsModule } from './modules/payment-methods/index.ts';
+import { PaymentsModule } from './modules/payments/index.ts';
+import { PresenceModule } from './modules/presence/index.ts';
+import { RedemptionsModule } from './modules/redemptions/index.ts';
+import { SystemModule } from './modules/system/index.ts';
+import { TransfersModule } from './modules/transfers/index.ts';
+import { UsersModule } from './modules/users/index.ts';
+import { VenuesModule } from './modules/venues/index.ts';
+import { WalletsModule } from './modules/wallets/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
 import { CoreModule } from './platform/core.module.ts';
 import { DynamoDbModule } from './platform/dynamodb/index.ts';
+import { EventsModule } from './platform/events/index.ts';
 import { HttpModule } from './platform/http/http.module.ts';
+import { JobsModule } from './platform/jobs/index.ts';
 import { ObservabilityModule } from './platform/observability/index.ts';
 import { PostgresModule } from './platform/postgres/index.ts';
 import { RateLimitModule } from './platform/rate-limit/index.ts';
@@ -10,22 +30,25 @@ import { RedisModule } from './platform/redis/index.ts';
 
 /** Plumbing: each is global, and any module may use it. */
 const PLATFORM = [
-  CoreModule,
-  HttpModule,
-  ObservabilityModule,
-  PostgresModule,
-  DynamoDbModule,
-  RedisModule,
-  RateLimitModule,
+  ...[CoreModule, HttpModule, ObservabilityModule],
+  ...[PostgresModule, DynamoDbModule, RedisModule],
+  ...[RateLimitModule, EventsModule, JobsModule],
 ];
 
-/** The business, lowest tier first: a module imports only from those above it in this list. */
-const MODULES = [] as const;
+/** The business, lowest tier first: a module imports only from tiers above its own in this list. */
+const modules = (config: Config) => [
+  ...[IdempotencyModule, CountersModule],
+  ...[UsersModule, AuthModule],
+  ...[VenuesModule, GroupsModule, PresenceModule],
+  ...[WalletsModule, HoldsModule, TransfersModule, BooksModule, PaymentMethodsModule, PaymentsModule.with(config)],
+  ...[OrdersModule, RedemptionsModule],
+  ...[OperationsModule, SystemModule],
+];
 
 /** The composition root: the only list of modules. */
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(config), ...PLATFORM, ...MODULES] };
+    return { module: AppModule, imports: [ConfigModule.with(config), ...PLATFORM, LedgerModule, ...modules(config)] };
   }
 }

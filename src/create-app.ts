@@ -21,7 +21,10 @@ export interface CreateAppOptions {
 }
 
 /** The whole application, created and not yet listening. Nothing has connected to a store: that happens on `init`. */
-export async function createApp(config: Config, { build = buildWithNest }: CreateAppOptions = {}): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  { build = buildWithNest }: CreateAppOptions = {},
+): Promise<NestFastifyApplication> {
   const options = { bufferLogs: true, bodyParser: false, abortOnError: false, autoFlushLogs: true };
   const app = await build(AppModule.with(config), createAdapter(config), options);
   app.useLogger(app.get(Logger));

@@ -7,12 +7,20 @@ const SUDO_DEADLINE_MS = 5000;
 const LOCK_SECONDS = 120;
 
 let listsAreFresh = false;
+/** Two stores may need a package at the same time; apt does one thing at a time. */
+let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Installs the first of the alternatives that Debian has, where we may: as root, or with sudo that asks nothing.
  * Returns why it did not, or undefined when it did.
  */
-export async function aptInstall(alternatives: readonly string[], progress: Progress): Promise<string | undefined> {
+export function aptInstall(alternatives: readonly string[], progress: Progress): Promise<string | undefined> {
+  const ours = turn.then(() => installFirst(alternatives, progress));
+  turn = ours.catch(() => undefined);
+  return ours;
+}
+
+async function installFirst(alternatives: readonly string[], progress: Progress): Promise<string | undefined> {
   if (findExecutable('apt-get') === undefined) return 'this system has no apt-get';
   const asRoot = await rootPrefix();
   if (asRoot === undefined) return 'installing needs root, or sudo without a password';

@@ -67,10 +67,12 @@ async function bringUpAlone(stateDir: string, options: StackOptions): Promise<St
   const { inMemory, progress, callerEnvironment } = options;
   const secrets = localSecrets(stateDir);
   const context: StackContext = { root: projectRoot(), stateDir, inMemory, secrets, progress };
-  // One at a time where something may be installed; what takes long is the fetching, not the starting.
-  const stores: Record<string, Stack['stores'][StoreName]> = {};
-  for (const kind of KINDS) stores[kind.name] = await bringUpOne(kind, context, callerEnvironment);
-  const all = stores as Stack['stores'];
+  const [postgresStore, dynamodbStore, redisStore] = await allOrFirstError([
+    bringUpOne(postgres, context, callerEnvironment),
+    bringUpOne(dynamodb, context, callerEnvironment),
+    bringUpOne(redis, context, callerEnvironment),
+  ]);
+  const all = { postgres: postgresStore, dynamodb: dynamodbStore, redis: redisStore };
   const urls: StoreUrls = {
     databaseUrl: all.postgres.url,
     dynamodbEndpoint: all.dynamodb.url,
@@ -78,6 +80,14 @@ async function bringUpAlone(stateDir: string, options: StackOptions): Promise<St
   };
   const ports = await appPorts(stateDir, isRunning(readState(stateDir).processes.app));
   return { stateDir, environment: appEnvironment(urls, secrets, ports, callerEnvironment), stores: all };
+}
+
+/** As Promise.all, but a failure waits for the others, so that nothing is still being started when the lock is let go. */
+async function allOrFirstError<T extends readonly Promise<unknown>[]>(
+  works: readonly [...T],
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 async function bringUpOne(

@@ -22,7 +22,10 @@ export interface RunningStore {
 /** The store that an earlier run left running, or a fresh one. */
 export async function findOrLaunch(kind: StoreKind, context: StackContext): Promise<RunningStore> {
   const running = await findRunning(kind, context);
-  if (running !== undefined) return { port: running, started: false };
+  if (running !== undefined) {
+    await kind.furnish?.(running, context); // in case the run that started it was killed before it could
+    return { port: running, started: false };
+  }
   const plan = await kind.prepare(context);
   return context.progress.step(`Starting ${kind.label}`, async () => {
     const port = await launch(kind, context, plan);

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { identityOf } from './processes.ts';
+import { identityOf, stopProcess } from './processes.ts';
 import { postgresHome, postgresUser, reachableBinaries, type SystemUser } from './postgres-user.ts';
 import { mustRun, type RunOptions } from './run.ts';
 import type { LocalSecrets } from './secrets.ts';
@@ -25,15 +26,17 @@ const SETTINGS = [
   'log_timezone=UTC',
 ];
 
+const STOP_SIGNALS = [
+  { signal: 'SIGINT', deadlineMs: 20_000 }, // fast shutdown: ends sessions, keeps every commit
+  { signal: 'SIGQUIT', deadlineMs: 5000 }, // at once; the next start recovers from the log
+  { signal: 'SIGKILL', deadlineMs: 5000 },
+] as const;
+
 export const postgres: StoreKind = {
   ...NAMES,
   name: 'postgres',
   defaultPort: 15_432,
-  stopSignals: [
-    { signal: 'SIGINT', deadlineMs: 20_000 }, // fast shutdown: ends sessions, keeps every commit
-    { signal: 'SIGQUIT', deadlineMs: 5000 }, // at once; the next start recovers from the log
-    { signal: 'SIGKILL', deadlineMs: 5000 },
-  ],
+  stopSignals: STOP_SIGNALS,
 
   async prepare(context) {
     const user = await postgresUser();
@@ -47,7 +50,7 @@ export const postgres: StoreKind = {
         initialise(native, home, context, run),
       );
     }
-    forgetDeadServer(dataDir);
+    await endForgottenServer(dataDir);
     return (port) => ({
       command: join(native, 'bin', 'postgres'),
       args: ['-D', dataDir, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])],
@@ -103,18 +106,22 @@ function give(file: string, user: SystemUser): void {
   chownSync(file, user.uid, user.gid);
 }
 
-/** After a crash the server's pid file may name a pid that another program has by now; the server would refuse to start. */
-function forgetDeadServer(dataDir: string): void {
+/**
+ * Makes the way free for a start on these files. A server that still runs on them, forgotten by a run that was killed, is
+ * ended. A pid file that names a pid which another program has by now would make the server refuse: it is removed.
+ */
+async function endForgottenServer(dataDir: string): Promise<void> {
   const file = join(dataDir, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (identityOf(pid) === undefined || !runsOn(pid, dataDir)) rmSync(file, { force: true });
+  const identity = identityOf(pid);
+  if (identity !== undefined && runsOn(pid, dataDir)) await stopProcess({ pid, identity }, STOP_SIGNALS);
+  rmSync(file, { force: true });
 }
 
 function runsOn(pid: number, dataDir: string): boolean {
-  const file = `/proc/${pid}/cmdline`;
-  // Where there is no /proc we cannot tell, and leave the decision to the server.
-  return !existsSync(file) || readFileSync(file, 'utf8').includes(dataDir);
+  if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir);
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(dataDir);
 }
 
 async function withAdmin<T>(port: number, secrets: LocalSecrets, work: (client: Client) => Promise<T>): Promise<T> {

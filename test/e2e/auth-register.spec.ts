@@ -2,7 +2,17 @@ import { createPublicKey, verify } from 'node:crypto';
 import { CONFIG, type Config } from '../../src/platform/config/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { IdentityClient, newEmail, PASSWORD, registration, type SignedIn } from './identity-client.ts';
+import {
+  ANY_LIST,
+  ANY_NUMBER,
+  ANY_TEXT,
+  IdentityClient,
+  matching,
+  newEmail,
+  PASSWORD,
+  registration,
+  type SignedIn,
+} from './identity-client.ts';
 
 describe('POST /auth/register', () => {
   let test: TestApp;
@@ -22,16 +32,16 @@ describe('POST /auth/register', () => {
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       user: {
-        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+        id: matching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
         email,
         firstName: 'Ada',
         lastName: 'Test',
         phone: '+12125550123',
         roles: ['customer'],
         status: 'active',
-        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        createdAt: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       },
-      tokens: { accessToken: expect.any(String), refreshToken: expect.any(String), expiresIn: expect.any(Number) },
+      tokens: { accessToken: ANY_TEXT, refreshToken: ANY_TEXT, expiresIn: ANY_NUMBER },
     });
     expect((await client.me(answer.body.tokens.accessToken)).body).toMatchObject({ email });
   });
@@ -41,15 +51,15 @@ describe('POST /auth/register', () => {
     const { user, tokens } = await client.register();
     const [header = '', claims = '', signature = ''] = tokens.accessToken.split('.');
     const decode = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
-    expect(decode(header)).toEqual({ alg: 'ES256', typ: 'JWT', kid: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(decode(header)).toEqual({ alg: 'ES256', typ: 'JWT', kid: matching(/^[\w-]{43}$/) });
     expect(decode(claims)).toEqual({
       sub: user.id,
       sid: tokens.refreshToken.split('.')[0],
       roles: ['customer'],
       iss: config.issuer,
       aud: config.audience,
-      iat: expect.any(Number),
-      exp: expect.any(Number),
+      iat: ANY_NUMBER,
+      exp: ANY_NUMBER,
     });
     const key = { key: createPublicKey(config.privateKeyPem), dsaEncoding: 'ieee-p1363' } as const;
     expect(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
@@ -94,24 +104,30 @@ describe('POST /auth/register', () => {
     ['an email that is a number', registration({ email: 7 })],
     ['an email that is a list', registration({ email: ['ada@test.example'] })],
     ['an email longer than 254', registration({ email: `${'a'.repeat(64)}@${'b'.repeat(250)}.example` })],
-    ['an email with NUL', registration({ email: 'a\u0000da@test.example' })],
     ['a password of 9 characters', registration({ password: '123456789' })],
     ['a password of 129 characters', registration({ password: 'x'.repeat(129) })],
     ['a password that is an object', registration({ password: { length: 12 } })],
-    ['a password with NUL', registration({ password: 'Trivet-demo-1\u0000' })],
     ['an empty first name', registration({ firstName: '' })],
     ['a blank first name', registration({ firstName: '   ' })],
-    ['a first name with NUL', registration({ firstName: 'A\u0000da' })],
-    ['a last name with half a surrogate', registration({ lastName: 'A\ud800' })],
     ['a last name of 101 characters', registration({ lastName: 'x'.repeat(101) })],
     ['a phone that is none', registration({ phone: '555' })],
-    ['a phone with NUL', registration({ phone: '+12125550123\u0000' })],
     ['a role of the own choosing', registration({ roles: ['admin'] })],
     ['an unknown field', registration({ isAdmin: true })],
   ])('refuses %s', async (_what, body) => {
     const answer = await register(body);
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ code: 'validation_failed', errors: expect.any(Array) });
+    expect(answer.body).toMatchObject({ code: 'validation_failed', errors: ANY_LIST });
+  });
+
+  // PostgreSQL cannot keep them: refused at the edge, or by the field's own rule.
+  it.each([
+    ['an email with NUL', registration({ email: 'a\u0000da@test.example' })],
+    ['a password with NUL', registration({ password: 'Trivet-demo-1\u0000' })],
+    ['a first name with NUL', registration({ firstName: 'A\u0000da' })],
+    ['a last name with half a surrogate', registration({ lastName: 'A\ud800' })],
+    ['a phone with NUL', registration({ phone: '+12125550123\u0000' })],
+  ])('refuses %s', async (_what, body) => {
+    expect((await register(body)).status).toBe(400);
   });
 
   it.each([

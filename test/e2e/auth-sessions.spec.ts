@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { IdentityClient } from './identity-client.ts';
+import { ANY_TEXT, IdentityClient, matching } from './identity-client.ts';
 
 interface SessionPage {
   readonly data: readonly {
@@ -33,13 +33,13 @@ describe('GET and DELETE /auth/sessions', () => {
     expect(body).toMatchObject({ hasMore: false, nextCursor: null });
     expect(body.data.map(({ current }) => current)).toEqual([false, true]);
     expect(body.data[0]).toEqual({
-      id: expect.any(String),
+      id: ANY_TEXT,
       current: false,
       userAgent: 'Teapot/1.0',
-      ip: expect.stringMatching(/^10\./),
-      createdAt: expect.any(String),
-      lastUsedAt: expect.any(String),
-      expiresAt: expect.any(String),
+      ip: matching(/^10\./),
+      createdAt: ANY_TEXT,
+      lastUsedAt: ANY_TEXT,
+      expiresAt: ANY_TEXT,
     });
   });
 
@@ -101,7 +101,7 @@ describe('GET and DELETE /auth/sessions', () => {
     expect(data.map(({ current }) => current)).toEqual([true]);
   });
 
-  it.each(['x', '%00', '1', '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f'])('knows no session %s', async (id) => {
+  it.each(['x', '1', '__proto__', '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f'])('knows no session %s', async (id) => {
     const { tokens } = await client.register();
     expect((await end(tokens.accessToken, id)).status).toBe(404);
   });

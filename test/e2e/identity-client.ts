@@ -20,6 +20,12 @@ export interface Answer<T = Record<string, unknown>> {
   readonly body: T;
 }
 
+// Typed, for Jest's own are `any`.
+export const ANY_TEXT: unknown = expect.any(String);
+export const ANY_NUMBER: unknown = expect.any(Number);
+export const ANY_LIST: unknown = expect.any(Array);
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 type Method = 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH';
 
 export function newEmail(): string {

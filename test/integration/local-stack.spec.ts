@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { withLock } from '../../scripts/local-stack/lock.ts';
 import { choosePort } from '../../scripts/local-stack/ports.ts';
+import { discardStack } from '../../scripts/local-stack/postgres-user.ts';
 import { identityOf, isRunning, stopProcess, type ProcessRecord } from '../../scripts/local-stack/processes.ts';
 import { readState } from '../../scripts/local-stack/state.ts';
 import { waitUntil } from '../../scripts/local-stack/wait.ts';
@@ -20,6 +21,8 @@ interface StackReport {
   readonly environment: Record<string, string>;
   readonly stores: Record<'postgres' | 'dynamodb' | 'redis', { readonly url: string; readonly from: string }>;
 }
+
+jest.setTimeout(120_000); // six servers may have to start on a busy machine
 
 let stateDir: string;
 const children: ChildProcess[] = [];
@@ -77,7 +80,7 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
   await stop();
-  rmSync(stateDir, { recursive: true });
+  discardStack(process.cwd(), stateDir);
 });
 
 describe('a port', () => {

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { ModuleMetadata } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig, ConfigModule, type Config } from '../../src/platform/config/index.ts';
 import { CoreModule } from '../../src/platform/core.module.ts';
-import { createTables, DynamoDbModule } from '../../src/platform/dynamodb/index.ts';
+import { DynamoDbModule } from '../../src/platform/dynamodb/index.ts';
 import { EventsModule } from '../../src/platform/events/index.ts';
 import { createAdapter } from '../../src/platform/http/fastify-adapter.ts';
 import { HttpModule } from '../../src/platform/http/http.module.ts';
@@ -16,8 +15,8 @@ import { RateLimitModule } from '../../src/platform/rate-limit/index.ts';
 import { RedisModule } from '../../src/platform/redis/index.ts';
 import { Clock } from '../../src/shared/clock.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { createTestDatabase } from '../support/test-database.ts';
 import { testEnvironment } from '../support/test-environment.ts';
+import { createTestStores } from '../support/test-stores.ts';
 
 /** Stores of one test file: its own database, tables and Redis keys, in the running servers. */
 export interface Stores {
@@ -26,15 +25,8 @@ export interface Stores {
 }
 
 export async function openStores(): Promise<Stores> {
-  const database = await createTestDatabase();
-  const name = `spec_${randomBytes(6).toString('hex')}`;
-  const environment = testEnvironment({
-    DATABASE_URL: database.url,
-    DYNAMODB_TABLE_PREFIX: `${name}-`,
-    REDIS_KEY_PREFIX: `${name}:`,
-  });
-  await createTables(loadConfig(environment).dynamodb);
-  return { environment, drop: () => database.drop() };
+  const stores = await createTestStores();
+  return { environment: testEnvironment({ ...stores.environment }), drop: () => stores.drop() };
 }
 
 export interface PlatformApp {

@@ -119,8 +119,10 @@ function repeated(step: Step, world: World): LedgerCommand | undefined {
   return { ...earlier, link: undefined, description: step.op === 'alter' ? 'another' : undefined };
 }
 
+// Mostly one of the newest, because those are still open.
 function known(ids: readonly string[], step: Step, other: string): string {
-  return ids.length > 0 ? chosen(ids, step.pick) : other;
+  const among = step.pick % 4 === 0 ? ids : ids.slice(-3);
+  return among.length > 0 ? chosen(among, step.from) : other;
 }
 
 function chosen<T>(from: readonly T[], pick: number): T {

@@ -1,10 +1,11 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { type BuildApp, createApp } from '../../src/create-app.ts';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { Clock } from '../../src/shared/clock.ts';
 import { type RequestOptions, send, type TestResponse } from './http-client.ts';
+import { testEnvironment } from './test-environment.ts';
 import { createTestStores } from './test-stores.ts';
 
 type Token<T> = (abstract new (...parameters: never[]) => T) | symbol | string;
@@ -13,6 +14,8 @@ export interface TestAppOptions {
   /** Environment variables that differ from the tests' own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
+  /** More modules, for instance with a controller that fails on purpose. */
+  readonly modules?: readonly Type[];
   /** Providers of the outside world to put in the place of the real ones, by token. */
   readonly overrides?: ReadonlyMap<Token<unknown>, unknown>;
 }
@@ -21,69 +24,68 @@ export interface TestApp {
   /** Where it listens, such as http://127.0.0.1:40123, without the API's prefix. */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
   get<T>(token: Token<T>): T;
-  /** `path` is relative to /api/v1 unless it is a whole URL's path such as /health/live given with `root: true`. */
-  request(method: string, path: string, options?: RequestOptions): Promise<TestResponse>;
+  /** `path` is below /api/v1, such as /wallets, unless it begins with /api, /health, /docs or /openapi. */
+  request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    options?: RequestOptions,
+  ): Promise<TestResponse<T>>;
+  /** Stops the application and leaves its stores as they are. */
+  stop(): Promise<void>;
   /** Stops the application and removes its database, tables and keys. */
   close(): Promise<void>;
 }
 
-const SECRETS = {
-  JWT_PRIVATE_KEY: generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    .privateKey.export({ type: 'pkcs8', format: 'pem' })
-    .toString(),
-  SIGNING_SECRET: randomBytes(32).toString('hex'),
-  ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-};
-
-const ENVIRONMENT = {
-  NODE_ENV: 'test',
-  HOST: '127.0.0.1',
-  PORT: '0',
-  METRICS_PORT: '0',
-  LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-  JOBS: 'off',
-  DEMO: 'off',
-  SHUTDOWN_GRACE_MS: '2000',
-  DATABASE_POOL_SIZE: '10',
-};
+const LOG_LEVEL = process.env['TEST_LOG_LEVEL'] ?? 'silent';
+const SHUTDOWN_GRACE_MS = '2000';
 
 /** The real application, in this process, on stores of its own. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const stores = await createTestStores();
-  const environment = { ...ENVIRONMENT, ...SECRETS, ...stores.environment, ...options.environment };
+  const overrides = { LOG_LEVEL, SHUTDOWN_GRACE_MS, ...stores.environment, ...options.environment };
+  const environment = testEnvironment(overrides);
   const app = await start(environment, options).catch(async (error: unknown) => {
     await stores.drop();
     throw error;
   });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= app.close());
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
   return {
     url,
     app,
     environment,
     get: (token) => app.get(token, { strict: false }),
-    request: (method, path, requestOptions) => send(url, method, path, requestOptions),
+    request: <T>(method: string, path: string, requestOptions?: RequestOptions) =>
+      send<T>(url, method, path, requestOptions),
+    stop,
     close: async () => {
-      await app.close();
+      await stop();
       await stores.drop();
     },
   };
 }
 
-async function start(environment: Record<string, string>, options: TestAppOptions): Promise<NestFastifyApplication> {
-  const app = await createApp(loadConfig(environment), { build: buildWithOverrides(overridesOf(options)) });
+async function start(environment: NodeJS.ProcessEnv, options: TestAppOptions): Promise<NestFastifyApplication> {
+  const app = await createApp(loadConfig(environment), {
+    build: buildWith(options.modules ?? [], overridesOf(options)),
+  });
   await app.listen(0, '127.0.0.1');
   return app;
 }
 
-function overridesOf({ clock, overrides = new Map<Token<unknown>, unknown>() }: TestAppOptions): Map<Token<unknown>, unknown> {
+function overridesOf({
+  clock,
+  overrides = new Map<Token<unknown>, unknown>(),
+}: TestAppOptions): Map<Token<unknown>, unknown> {
   return new Map<Token<unknown>, unknown>([...(clock === undefined ? [] : [[Clock, clock] as const]), ...overrides]);
 }
 
-function buildWithOverrides(overrides: ReadonlyMap<Token<unknown>, unknown>): BuildApp {
+function buildWith(modules: readonly Type[], overrides: ReadonlyMap<Token<unknown>, unknown>): BuildApp {
   return async (module, adapter, nestOptions) => {
-    const builder = Test.createTestingModule({ imports: [module] });
+    const builder = Test.createTestingModule({ imports: [module, ...modules] });
     for (const [token, value] of overrides) builder.overrideProvider(token).useValue(value);
     const compiled = await builder.compile();
     return compiled.createNestApplication<NestFastifyApplication>(adapter, nestOptions);

@@ -2,22 +2,22 @@ import { Clock } from '../../src/shared/clock.ts';
 
 /** A clock that a test holds: it stands still until it is moved. */
 export class TestClock extends Clock {
-  private nowMs: number;
+  private held: Date;
 
   constructor(at: Date | string = new Date()) {
     super();
-    this.nowMs = new Date(at).getTime();
+    this.held = new Date(at);
   }
 
   override now(): Date {
-    return new Date(this.nowMs);
+    return new Date(this.held);
   }
 
   set(at: Date | string): void {
-    this.nowMs = new Date(at).getTime();
+    this.held = new Date(at);
   }
 
   advance(milliseconds: number): void {
-    this.nowMs += milliseconds;
+    this.held = new Date(this.held.getTime() + milliseconds);
   }
 }

@@ -1,65 +1,79 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { applyMigrations } from '../../src/platform/postgres/migrator.ts';
 
-const MIGRATIONS = 'prisma/migrations';
-const SCHEMA = 'prisma/schema.prisma';
-const TEMPLATE_PREFIX = 'trivet_template_';
-const TEMPLATE_LOCK = 7_215_304;
-const HASH_LENGTH = 16;
+const MIGRATIONS = join(process.cwd(), 'prisma', 'migrations');
+const TEMPLATE_LOCK = 7_265_331;
 
 export interface TestDatabase {
   readonly url: string;
+  /** Drops the database, whoever is still connected to it. */
   drop(): Promise<void>;
 }
 
-/** An empty, migrated database of its own, copied from a template that is made once for each state of the migrations. */
-export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
-  const template = `${TEMPLATE_PREFIX}${migrationsHash()}`;
+/** A database of the caller's own, with every migration applied: a copy of a template that is made once per set of migrations. */
+export async function createTestDatabase(server = process.env['DATABASE_URL']): Promise<TestDatabase> {
+  if (!server) throw new Error('DATABASE_URL is not set: run the tests with `npm test`');
   const name = `trivet_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await withClient(serverUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    await ensureTemplate(client, serverUrl, template);
+  await withClient(server, async (client) => {
+    const template = await ensureTemplate(client, server);
     await client.query(`create database ${name} template ${template}`);
   });
-  const drop = (): Promise<void> =>
-    withClient(serverUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
-  return { url: databaseUrl(serverUrl, name), drop };
+  return {
+    url: urlOf(server, name),
+    drop: () =>
+      withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  };
 }
 
-async function ensureTemplate(client: Client, serverUrl: string, template: string): Promise<void> {
-  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template]);
-  if (rowCount === 1) return;
-  // Under another name until it is whole, so that an interrupted run leaves no half template behind.
-  const unfinished = `${template}_unfinished`;
-  await client.query(`drop database if exists ${unfinished} with (force)`);
-  await client.query(`create database ${unfinished}`);
-  await applyMigrations({ databaseUrl: databaseUrl(serverUrl, unfinished), directory: MIGRATIONS, schemaPath: SCHEMA });
-  await client.query(`alter database ${unfinished} rename to ${template}`);
-}
-
-function migrationsHash(): string {
-  const hash = createHash('sha256');
-  for (const entry of readdirSync(MIGRATIONS, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory()) hash.update(entry.name).update(readFileSync(join(MIGRATIONS, entry.name, 'migration.sql')));
+async function ensureTemplate(client: Client, server: string): Promise<string> {
+  const migrations = readMigrations();
+  const name = `trivet_template_${createHash('sha256').update(migrations.join('\0')).digest('hex').slice(0, 16)}`;
+  await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (found.rowCount === 0) await makeTemplate(client, server, name, migrations);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
   }
-  return hash.digest('hex').slice(0, HASH_LENGTH);
+  return name;
 }
 
-async function withClient(connectionString: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString });
+// Made under another name and renamed when it is whole, so that an interrupted run leaves no half template behind.
+async function makeTemplate(
+  client: Client,
+  server: string,
+  name: string,
+  migrations: readonly string[],
+): Promise<void> {
+  const draft = `${name}_${randomBytes(4).toString('hex')}`;
+  await client.query(`create database ${draft}`);
+  await withClient(urlOf(server, draft), async (inside) => {
+    for (const sql of migrations) await inside.query(sql);
+  });
+  await client.query(`alter database ${draft} rename to ${name}`);
+}
+
+function readMigrations(): string[] {
+  const folders = readdirSync(MIGRATIONS)
+    .sort()
+    .map((folder) => join(MIGRATIONS, folder, 'migration.sql'));
+  return folders.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
-    await client.end(); // the advisory lock ends with its session
+    await client.end();
   }
-}
-
-function databaseUrl(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
 }

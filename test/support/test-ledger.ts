@@ -26,7 +26,7 @@ export interface TestLedger {
 
 /** The ledger on a PostgreSQL database of its own, without HTTP. Everything is real but the clock, which the test holds. */
 export async function startTestLedger(poolSize = 10): Promise<TestLedger> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(process.env['DATABASE_URL'] ?? '');
   const environment = testEnvironment({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: String(poolSize) });
   const postgres = new Postgres(loadConfig(environment));
   const [clock, ids] = [new TestClock(), new Ids()];

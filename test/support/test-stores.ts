@@ -20,10 +20,7 @@ export async function createTestStores(): Promise<TestStores> {
   const redisUrl = process.env['REDIS_URL'] ?? '';
   const tablePrefix = `t${randomBytes(5).toString('hex')}-`;
   const keyPrefix = `${tablePrefix}redis:`;
-  const [database] = await Promise.all([
-    createTestDatabase(required('DATABASE_URL')),
-    createTables({ endpoint, region: REGION, tablePrefix }),
-  ]);
+  const [database] = await Promise.all([createTestDatabase(), createTables({ endpoint, region: REGION, tablePrefix })]);
   return {
     environment: {
       DATABASE_URL: database.url,

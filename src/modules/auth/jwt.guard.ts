@@ -1,7 +1,7 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../shared/principal.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
 import { ACCESS_TOKEN_STRATEGY, bearerTokenOf } from './access-token.strategy.ts';
@@ -37,12 +37,8 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
       // @Caller() reads it under passport's customary name.
       request.user = request.principal;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (isPublic(this.reflector, context)) return true;
-      // RFC 6750: a request without a token gets a bare challenge, one with a bad token is told so.
-      const challenge = error.code === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer';
-      context.switchToHttp().getResponse<FastifyReply>().header('WWW-Authenticate', challenge);
-      throw error;
+      const isExpected = error instanceof Refusal;
+      if (!isExpected || !isPublic(this.reflector, context)) throw error;
     }
     return true;
   }
@@ -52,7 +48,7 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   }
 
   override handleRequest<T>(error: unknown, verified: T | false | null): T {
-    if (error) throw error;
+    if (error instanceof Error) throw error;
     if (!verified) throw refuse('invalid_token');
     return verified;
   }

@@ -1,5 +1,5 @@
 import { PERMISSIONS } from '../../platform/http/permissions.ts';
-import { ROLES } from '../users/user.ts';
+import { ROLES } from '../users/index.ts';
 import { permissionsOf, ROLE_PERMISSIONS } from './role-permissions.ts';
 
 describe('what roles may do', () => {

@@ -53,7 +53,10 @@ export class Escrow {
    */
   async letGo(tx: Tx, orders: readonly Order[]): Promise<void> {
     try {
-      await this.ledger.demand(tx, orders.map(({ holdId }) => ({ op: 'void', hold: holdId })));
+      await this.ledger.demand(
+        tx,
+        orders.map(({ holdId }) => ({ op: 'void', hold: holdId })),
+      );
     } catch (error) {
       if (!isResolvedHold(error)) throw error;
     }

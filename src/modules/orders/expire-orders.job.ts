@@ -16,7 +16,12 @@ export class ExpireOrdersJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({ name: 'expire-orders', cron: '*/30 * * * * *', leaseSeconds: 60, run: (context) => this.run(context) });
+    this.jobs.register({
+      name: 'expire-orders',
+      cron: '*/30 * * * * *',
+      leaseSeconds: 60,
+      run: (context) => this.run(context),
+    });
   }
 
   private async run(context: JobContext): Promise<number> {

@@ -32,7 +32,12 @@ export class OrderActionsController {
   /** The recipient says yes: from now on only the bar, or time, ends the treat. */
   @Post('accept')
   @Action()
-  async accept(@Caller() { id }: Principal, @UuidParam() orderId: string, @VersionRead() read?: string, @Once() claim?: Claim): Promise<OrderDto> {
+  async accept(
+    @Caller() { id }: Principal,
+    @UuidParam() orderId: string,
+    @VersionRead() read?: string,
+    @Once() claim?: Claim,
+  ): Promise<OrderDto> {
     const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'accept', ...asked }), id);
   }
@@ -40,7 +45,12 @@ export class OrderActionsController {
   /** The recipient says no: the buyer has the money back at once. */
   @Post('reject')
   @Action()
-  async reject(@Caller() { id }: Principal, @UuidParam() orderId: string, @VersionRead() read?: string, @Once() claim?: Claim): Promise<OrderDto> {
+  async reject(
+    @Caller() { id }: Principal,
+    @UuidParam() orderId: string,
+    @VersionRead() read?: string,
+    @Once() claim?: Claim,
+  ): Promise<OrderDto> {
     const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'reject', ...asked }), id);
   }
@@ -48,7 +58,12 @@ export class OrderActionsController {
   /** The buyer takes it back, as long as it is not accepted. */
   @Post('cancel')
   @Action()
-  async cancel(@Caller() { id }: Principal, @UuidParam() orderId: string, @VersionRead() read?: string, @Once() claim?: Claim): Promise<OrderDto> {
+  async cancel(
+    @Caller() { id }: Principal,
+    @UuidParam() orderId: string,
+    @VersionRead() read?: string,
+    @Once() claim?: Claim,
+  ): Promise<OrderDto> {
     const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'cancel', ...asked }), id);
   }

@@ -70,7 +70,9 @@ export function totalOf(items: readonly OrderItem[]): bigint {
 }
 
 /** One entry per menu item, in the order of their first mention. Refuses validation_failed beyond MAX_QUANTITY of one item. */
-export function mergedQuantities(items: readonly { menuItemId: string; quantity: number }[]): ReadonlyMap<string, number> {
+export function mergedQuantities(
+  items: readonly { menuItemId: string; quantity: number }[],
+): ReadonlyMap<string, number> {
   const quantities = new Map<string, number>();
   for (const { menuItemId, quantity } of items) {
     quantities.set(menuItemId, (quantities.get(menuItemId) ?? 0) + quantity);

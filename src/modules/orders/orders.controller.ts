@@ -27,9 +27,16 @@ export class OrdersController {
   @Idempotent()
   @RateLimit('money')
   @Permission('orders:write')
-  async place(@Caller() { id }: Principal, @Body() body: PlaceOrderDto, @IdempotencyClaim() claim?: Claim): Promise<OrderDto> {
+  async place(
+    @Caller() { id }: Principal,
+    @Body() body: PlaceOrderDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<OrderDto> {
     const { payWith, ...treat } = body;
-    return OrderDto.from(await this.placeOrder.execute({ ...treat, walletId: payWith.walletId, buyerId: id }, claim), id);
+    return OrderDto.from(
+      await this.placeOrder.execute({ ...treat, walletId: payWith.walletId, buyerId: id }, claim),
+      id,
+    );
   }
 
   /** Treats you bought or were given, newest first. */

@@ -58,9 +58,21 @@ export class Orders {
     const now = this.clock.now();
     const due = await this.repository.lockDue(tx, now, limit);
     if (due.length === 0) return 0;
-    const expired = due.map((order): Order => ({ ...order, status: 'EXPIRED', version: order.version + 1, updatedAt: now }));
-    await this.repository.markExpired(tx, expired.map(({ id }) => id), now);
-    await this.outbox.appendAll(tx, expired.map((order) => orderEvent(order, 'EXPIRED')));
+    const expired = due.map((order): Order => ({
+      ...order,
+      status: 'EXPIRED',
+      version: order.version + 1,
+      updatedAt: now,
+    }));
+    await this.repository.markExpired(
+      tx,
+      expired.map(({ id }) => id),
+      now,
+    );
+    await this.outbox.appendAll(
+      tx,
+      expired.map((order) => orderEvent(order, 'EXPIRED')),
+    );
     await this.escrow.letGo(tx, expired);
     return expired.length;
   }

@@ -32,7 +32,11 @@ export class PaymentMethodsController {
   @Get()
   @Permission('payment-methods:read')
   async list(@Caller() caller: Principal): Promise<PaymentMethodListDto> {
-    return { data: (await this.methods.ofUser(caller.id)).map(PaymentMethodDto.from), hasMore: false, nextCursor: null };
+    return {
+      data: (await this.methods.ofUser(caller.id)).map(PaymentMethodDto.from),
+      hasMore: false,
+      nextCursor: null,
+    };
   }
 
   /** Removes a payment method and erases its token. */

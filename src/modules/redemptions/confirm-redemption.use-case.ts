@@ -21,7 +21,8 @@ export class ConfirmRedemption {
 
   async execute(callerId: string, redemptionId: string, claim: Claim | undefined): Promise<OrderAtTheBar> {
     const redemption = await this.redemptions.require(redemptionId);
-    if (!(await this.bar.isStaff(redemption.venueId, callerId))) throw refuse('not_found', 'There is no such redemption');
+    if (!(await this.bar.isStaff(redemption.venueId, callerId)))
+      throw refuse('not_found', 'There is no such redemption');
     return this.atTheBar.once(redemption, claim, (tx, found) => {
       requireScanner(found.redemption, callerId);
       return this.redemptions.confirm(tx, found);

@@ -39,7 +39,7 @@ export class QrCodes {
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw refuse('qr_invalid');
     const code = parsed(Buffer.from(content, 'base64url').toString('utf8'));
-    // base64url has several spellings of one value, and split drops nothing: only the spelling we wrote is ours.
+    // base64url has several spellings of one value, and there may be more parts: only what we wrote, as we wrote it, is ours.
     if (code === undefined || this.write(code) !== payload) throw refuse('qr_invalid');
     return code;
   }

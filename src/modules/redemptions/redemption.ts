@@ -34,7 +34,8 @@ export function refuseUnlessScannable(redemption: Redemption, at: Date): void {
 export function refuseUnlessConfirmable({ status, scannedAt }: Redemption, at: Date): void {
   if (status === 'confirmed') throw refuse('order_not_actionable', 'The redemption is confirmed already');
   if (status === 'issued' || !scannedAt) throw refuse('order_not_actionable', 'The code has not been scanned yet');
-  if (at.getTime() - scannedAt.getTime() >= CONFIRM_WINDOW_MS) throw refuse('qr_expired', 'The scan is too old; scan a new code');
+  if (at.getTime() - scannedAt.getTime() >= CONFIRM_WINDOW_MS)
+    throw refuse('qr_expired', 'The scan is too old; scan a new code');
 }
 
 /** When a code made now stops working: never later than its order. */

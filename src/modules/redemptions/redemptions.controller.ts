@@ -33,7 +33,11 @@ export class RedemptionsController {
   @HttpCode(200)
   @Idempotent({ required: false })
   @Permission('redemptions:write')
-  async scan(@Caller() { id }: Principal, @Body() body: ScanDto, @IdempotencyClaim() claim?: Claim): Promise<ScannedDto> {
+  async scan(
+    @Caller() { id }: Principal,
+    @Body() body: ScanDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<ScannedDto> {
     return ScannedDto.from(await this.scanRedemption.execute(id, body.qrPayload, claim), id);
   }
 
@@ -42,7 +46,11 @@ export class RedemptionsController {
   @HttpCode(200)
   @Idempotent()
   @Permission('redemptions:write')
-  async confirm(@Caller() { id }: Principal, @UuidParam() redemptionId: string, @IdempotencyClaim() claim?: Claim): Promise<ConfirmedDto> {
+  async confirm(
+    @Caller() { id }: Principal,
+    @UuidParam() redemptionId: string,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<ConfirmedDto> {
     return ConfirmedDto.from(await this.confirmRedemption.execute(id, redemptionId, claim), id);
   }
 }

@@ -4,7 +4,13 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Orders, refuseUnlessPossible, type Order } from '../orders/index.ts';
-import { codeExpiry, MAX_OPEN_CODES, refuseUnlessConfirmable, refuseUnlessScannable, type Redemption } from './redemption.ts';
+import {
+  codeExpiry,
+  MAX_OPEN_CODES,
+  refuseUnlessConfirmable,
+  refuseUnlessScannable,
+  type Redemption,
+} from './redemption.ts';
 import { RedemptionsRepository } from './redemptions.repository.ts';
 
 const MS_PER_SECOND = 1_000;

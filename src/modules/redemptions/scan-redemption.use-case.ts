@@ -18,10 +18,16 @@ export class ScanRedemption {
     private readonly atTheBar: AtTheBar,
   ) {}
 
-  async execute(bartenderId: string, qrPayload: string, claim: Claim | undefined): Promise<OrderAtTheBar & { guest: Guest }> {
+  async execute(
+    bartenderId: string,
+    qrPayload: string,
+    claim: Claim | undefined,
+  ): Promise<OrderAtTheBar & { guest: Guest }> {
     const { redemptionId: id, orderId, venueId } = this.codes.read(qrPayload);
     await this.bar.requireStaff(venueId, bartenderId);
-    const scanned = await this.atTheBar.once({ id, orderId }, claim, (tx, found) => this.redemptions.scan(tx, found, bartenderId));
+    const scanned = await this.atTheBar.once({ id, orderId }, claim, (tx, found) =>
+      this.redemptions.scan(tx, found, bartenderId),
+    );
     return { ...scanned, guest: await this.bar.guest(scanned.order.recipientId) };
   }
 }

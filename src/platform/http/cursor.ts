@@ -32,7 +32,8 @@ export class Cursors {
     const [payload = '', signature = '', ...rest] = cursor.split('.');
     const given = Buffer.from(signature, 'base64url');
     const wanted = this.signature(list, filters, payload);
-    if (rest.length > 0 || given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw refuse('invalid_cursor');
+    if (rest.length > 0 || given.length !== wanted.length || !timingSafeEqual(given, wanted))
+      throw refuse('invalid_cursor');
     return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as string[];
   }
 

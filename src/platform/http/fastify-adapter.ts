@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Config } from '../config/index.ts';
 import { answerClientError } from './client-error.ts';
 import { MAX_BODY_BYTES, requireAcceptableBody } from './json-body.ts';
-import { PROBLEM_TYPE, problemOf, refusalOf } from './problem.ts';
+import { PROBLEM_TYPE, problemBody, problemOf, refusalOf } from './problem.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 /** Longer than the 60 s of the load balancer in front, which would otherwise reuse a connection that we have just closed. */
@@ -72,5 +72,8 @@ function refusalOfBody(body: unknown): Error | null {
 // The router refuses some URLs before any hook or filter can run.
 function answerFrameworkError(error: Error, requestId: string, reply: FastifyReply): void {
   const problem = problemOf(refusalOf(error), requestId);
-  void reply.code(problem.status).header(REQUEST_ID_HEADER, requestId).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  void reply
+    .code(problem.status)
+    .headers({ [REQUEST_ID_HEADER]: requestId, 'content-type': PROBLEM_TYPE })
+    .send(problemBody(problem));
 }

@@ -1,3 +1,4 @@
+import type { ValidationError } from '@nestjs/common';
 import { fieldProblems, MAX_FIELD_PROBLEMS } from './field-problems.ts';
 
 describe('field problems', () => {
@@ -15,7 +16,7 @@ describe('field problems', () => {
   });
 
   it('name an unknown and a missing field by what a caller would call it', () => {
-    const errors = [
+    const errors: ValidationError[] = [
       { property: 'a', constraints: { whitelistValidation: 'property a should not exist' } },
       { property: 'b', constraints: { isDefined: 'b should not be null or undefined' } },
     ];

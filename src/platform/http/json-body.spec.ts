@@ -1,6 +1,7 @@
 import { MAX_JSON_DEPTH, requireAcceptableBody } from './json-body.ts';
 
-const nested = (depth: number): object => JSON.parse(`${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`) as object;
+const nested = (depth: number): object =>
+  JSON.parse(`${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`) as object;
 
 describe('a JSON body', () => {
   it('may be an object as deep as the limit', () => {
@@ -19,9 +20,12 @@ describe('a JSON body', () => {
     expect(() => requireAcceptableBody(body)).toThrow('malformed_request');
   });
 
-  it.each([{ name: 'a\0b' }, { 'a\0b': 1 }, { list: ['fine', '\ud800'] }, { deep: { er: '\0' } }])('is refused when it is %o', (body) => {
-    expect(() => requireAcceptableBody(body)).toThrow('malformed_request');
-  });
+  it.each([{ name: 'a\0b' }, { 'a\0b': 1 }, { list: ['fine', '\ud800'] }, { deep: { er: '\0' } }])(
+    'is refused when it is %o',
+    (body) => {
+      expect(() => requireAcceptableBody(body)).toThrow('malformed_request');
+    },
+  );
 
   it('may hold any other text', () => {
     expect(() => requireAcceptableBody({ text: 'naïve 👍 \n \u0007' })).not.toThrow();

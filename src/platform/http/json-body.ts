@@ -15,7 +15,8 @@ export function requireAcceptableBody(body: unknown): asserts body is Record<str
   const waiting: [value: object, depth: number][] = [[body, 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [value, depth] = next;
-    if (depth > MAX_JSON_DEPTH) throw refuse('malformed_request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`);
+    if (depth > MAX_JSON_DEPTH)
+      throw refuse('malformed_request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`);
     for (const [key, inner] of Object.entries(value)) {
       requireText(key);
       if (typeof inner === 'string') requireText(inner);

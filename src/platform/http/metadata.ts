@@ -11,7 +11,10 @@ const MAX_VALUE_LENGTH = 500;
 export function isMetadata(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const members = Object.entries(value);
-  return members.length <= MAX_KEYS && members.every(([key, member]) => isPlainText(key, { min: 1, max: MAX_KEY_LENGTH }) && isValue(member));
+  return (
+    members.length <= MAX_KEYS &&
+    members.every(([key, member]) => isPlainText(key, { min: 1, max: MAX_KEY_LENGTH }) && isValue(member))
+  );
 }
 
 function isValue(value: unknown): boolean {
@@ -28,7 +31,9 @@ export function Metadata(): PropertyDecorator {
       name: 'metadata',
       validator: {
         validate: isMetadata,
-        defaultMessage: buildMessage((each) => `${each}$property must be a flat object of at most ${MAX_KEYS} texts, numbers, booleans and nulls`),
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be a flat object of at most ${MAX_KEYS} texts, numbers, booleans and nulls`,
+        ),
       },
     }),
   );

@@ -25,7 +25,9 @@ export function Moment(): PropertyDecorator {
       name: 'moment',
       validator: {
         validate: isMoment,
-        defaultMessage: buildMessage((each) => `${each}$property must be an RFC 3339 moment such as 2026-11-20T20:15:00.000Z`),
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be an RFC 3339 moment such as 2026-11-20T20:15:00.000Z`,
+        ),
       },
     }),
   );

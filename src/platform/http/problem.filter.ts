@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Problem, PROBLEM_TYPE, problemHeaders, problemOf, refusalOf } from './problem.ts';
+import { type Problem, PROBLEM_TYPE, problemBody, problemHeaders, problemOf, refusalOf } from './problem.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /** Answers every error with problem+json. Refusals are expected and not logged; the rest is, and tells the client nothing. */
@@ -28,8 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .code(problem.status)
       .headers({ ...Object.fromEntries(headers), [REQUEST_ID_HEADER]: request.id })
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problem));
+      .header('content-type', PROBLEM_TYPE)
+      .send(problemBody(problem));
     return problem;
   }
 

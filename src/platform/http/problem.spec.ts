@@ -59,7 +59,9 @@ describe('what an error is called on the wire', () => {
   });
 
   it("is internal_error for the framework's own failures", () => {
-    expect(refusalOf(withFields({ code: 'FST_ERR_REP_INVALID_PAYLOAD_TYPE', statusCode: 500 })).code).toBe('internal_error');
+    expect(refusalOf(withFields({ code: 'FST_ERR_REP_INVALID_PAYLOAD_TYPE', statusCode: 500 })).code).toBe(
+      'internal_error',
+    );
   });
 
   it("is what we call Nest's exceptions", () => {

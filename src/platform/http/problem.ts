@@ -62,10 +62,17 @@ export function problemOf({ code, detail, extras }: Refusal, requestId: string):
   };
 }
 
+/** Bytes, since Fastify adds a charset to the type of text, and JSON has none (RFC 8259). */
+export function problemBody(problem: Problem): Buffer {
+  return Buffer.from(JSON.stringify(problem), 'utf8');
+}
+
 /** The headers that belong to a refusal, in lower case. */
 export function problemHeaders({ code, extras }: Refusal): Record<string, string> {
   return {
-    ...(extras.retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(extras.retryAfterSeconds))) }),
+    ...(extras.retryAfterSeconds === undefined
+      ? {}
+      : { 'retry-after': String(Math.max(1, Math.ceil(extras.retryAfterSeconds))) }),
     ...(REFUSAL_STATUS[code] === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };
 }

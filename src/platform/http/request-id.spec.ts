@@ -8,7 +8,10 @@ describe("a request's id", () => {
     expect(withHeader(id)).toBe(id);
   });
 
-  it.each([undefined, '', 'a b', 'x'.repeat(129), 'a\nb', 'ä', '"'])('is a new UUIDv7 when the caller sends %p', (id) => {
-    expect(withHeader(id)).toMatch(UUID_V7);
-  });
+  it.each([undefined, '', 'a b', 'x'.repeat(129), 'a\nb', 'ä', '"'])(
+    'is a new UUIDv7 when the caller sends %p',
+    (id) => {
+      expect(withHeader(id)).toMatch(UUID_V7);
+    },
+  );
 });

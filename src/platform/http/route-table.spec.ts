@@ -19,7 +19,10 @@ describe('the route table', () => {
     expect(table().methodsOf('/docs/a/b.js')).toEqual(['GET']);
   });
 
-  it.each(['/api/v1', '/api/v1/wallets/', '/api/v1/wallets/1/2', '/api/v1/walletsX', ''])('knows no methods of %p', (path) => {
-    expect(table().methodsOf(path)).toEqual([]);
-  });
+  it.each(['/api/v1', '/api/v1/wallets/', '/api/v1/wallets/1/2', '/api/v1/walletsX', ''])(
+    'knows no methods of %p',
+    (path) => {
+      expect(table().methodsOf(path)).toEqual([]);
+    },
+  );
 });

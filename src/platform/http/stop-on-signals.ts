@@ -25,7 +25,10 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
     logger.log(`${signal}: draining for at most ${config.shutdownGraceMs} ms`);
     setTimeout(() => process.exit(1), 2 * config.shutdownGraceMs + STORES_CLOSE_MS).unref();
     drainAndClose(app, config).then(
-      () => process.exit(0),
+      () => {
+        logger.log('stopped');
+        process.exit(0);
+      },
       (error: unknown) => {
         logger.error({ msg: 'shutdown failed', err: error });
         process.exit(1);

@@ -10,7 +10,13 @@ const POSTGRES = ['57P01', '57P02', '57P03', '57014', '53300', '53400', '25006',
 const POSTGRES_CONNECTION_CLASS = /^08[0-9A-Z]{3}$/;
 /** Unreachable, timeouts of connecting and of the pool, a closed connection, no transaction in time, lost retries. */
 const PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'];
-const PRISMA_ADAPTER_KINDS = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'];
+const PRISMA_ADAPTER_KINDS = [
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TlsConnectionError',
+];
 const AWS_NAMES = [
   ...['TimeoutError', 'NetworkingError', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
   ...['RequestLimitExceeded', 'InternalServerError', 'ServiceUnavailable', 'ServiceUnavailableException'],
@@ -50,5 +56,7 @@ function isStoreCode(code: unknown): boolean {
 }
 
 function adapterErrorOf(meta: unknown): unknown {
-  return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>)['driverAdapterError'] : undefined;
+  return typeof meta === 'object' && meta !== null
+    ? (meta as Record<string, unknown>)['driverAdapterError']
+    : undefined;
 }

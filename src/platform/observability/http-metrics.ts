@@ -21,7 +21,10 @@ export function measureRequests(instance: FastifyInstance, metrics: Metrics): vo
       inFlight.dec();
       const status = reply.raw.writableFinished ? String(reply.raw.statusCode) : CLIENT_GONE;
       const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-      durations.observe({ method: request.method, route, status }, Number(process.hrtime.bigint() - startedNs) / NS_PER_SECOND);
+      durations.observe(
+        { method: request.method, route, status },
+        Number(process.hrtime.bigint() - startedNs) / NS_PER_SECOND,
+      );
     });
     done();
   });

@@ -13,6 +13,9 @@ const REDACTED_PATHS = SECRET_NAMES.flatMap((name) => {
   return [below.replace(/^\./, ''), `*${below}`, `*.*${below}`];
 });
 
+/** Probes come every few seconds and say nothing that their metrics do not. */
+const HEALTH = '/health/';
+
 interface LoggedRequest extends IncomingMessage {
   originalUrl?: string;
 }
@@ -26,9 +29,12 @@ export function loggerParams({ logLevel }: Config): Params {
       genReqId: (request) => request.id ?? requestIdOf(request),
       quietReqLogger: true,
       customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
-      autoLogging: { ignore: ({ url }) => url?.startsWith('/health/') === true },
+      autoLogging: { ignore: (request) => pathOf(request).startsWith(HEALTH) },
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-      customErrorObject: (_request, _response, _error, fields: Record<string, unknown>) => ({ ...fields, err: undefined }),
+      customErrorObject: (_request, _response, _error, fields: Record<string, unknown>) => ({
+        ...fields,
+        err: undefined,
+      }),
       serializers: { req: requestFields, res: responseFields, err: errorFields },
       wrapSerializers: false,
       redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
@@ -40,8 +46,12 @@ export function loggerParams({ logLevel }: Config): Params {
 }
 
 function requestFields(request: LoggedRequest): Record<string, unknown> {
-  const path = (request.originalUrl ?? request.url ?? '').split('?', 1)[0];
-  return { method: request.method, path, remoteAddress: request.socket.remoteAddress };
+  return { method: request.method, path: pathOf(request), remoteAddress: request.socket.remoteAddress };
+}
+
+// What stands in a query may be a secret; middleware shortens `url`.
+function pathOf({ originalUrl, url }: LoggedRequest): string {
+  return (originalUrl ?? url ?? '').split('?', 1)[0] ?? '';
 }
 
 function responseFields({ statusCode }: ServerResponse): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { HttpException, Injectable, Logger } from '@nestjs/common';
 import {
   type HealthCheckResult,
   HealthCheckService,
@@ -28,6 +28,9 @@ export interface ReadinessState {
 /** Whether this process should get requests: its stores answer and it is not on its way out. Redis may be missing. */
 @Injectable()
 export class Readiness {
+  private readonly logger = new Logger(Readiness.name);
+  private lastStatus = 'ok';
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -37,6 +40,7 @@ export class Readiness {
 
   async check(): Promise<ReadinessState> {
     const { status, details } = await this.ask();
+    this.logChange(status, details);
     const stores = Object.entries(details).map(([name, { status: state, responseTime }]) => [
       name,
       { status: state, latencyMs: Number(responseTime) },
@@ -45,6 +49,15 @@ export class Readiness {
       status: this.drain.draining ? 'shutting_down' : status,
       stores: Object.fromEntries(stores) as Record<string, StoreState>,
     };
+  }
+
+  // Probes come all the time: what is worth a line is that something changed.
+  private logChange(status: string, details: HealthCheckResult['details']): void {
+    if (status === this.lastStatus) return;
+    this.lastStatus = status;
+    const failing = Object.entries(details).filter(([, store]) => store.status !== 'up');
+    if (failing.length === 0) this.logger.log('every store answers');
+    else this.logger.warn({ msg: `readiness is ${status}`, stores: Object.fromEntries(failing) });
   }
 
   // Terminus throws its result when a store is down; here that is an answer like the others.
@@ -61,7 +74,10 @@ export class Readiness {
     }
   }
 
-  private attempt(name: StoreName, probe: (signal: AbortSignal) => Promise<void>): () => PromiseLike<HealthIndicatorResult> {
+  private attempt(
+    name: StoreName,
+    probe: (signal: AbortSignal) => Promise<void>,
+  ): () => PromiseLike<HealthIndicatorResult> {
     const attempt = this.indicators.check(name).attempt(({ signal }) => probe(signal));
     return () => attempt.withTimeout(PROBE_TIMEOUT_MS).cacheFor(PROBE_CACHE_MS);
   }

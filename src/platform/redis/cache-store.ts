@@ -13,6 +13,14 @@ export interface CacheEntry {
   readonly value?: unknown;
 }
 
+export interface CacheLock {
+  readonly tag: string;
+  readonly key: string;
+  /** A load that began before a change must not keep one that began after it waiting. */
+  readonly version: string;
+  readonly token: string;
+}
+
 /**
  * Cached values in Redis. Each carries the version that its tag had when it was loaded, and is believed only while the tag
  * still has it: so one write forgets a whole tag, and a load that began before a change cannot bring the old value back.
@@ -45,14 +53,15 @@ export class CacheStore {
     return set === 'OK';
   }
 
-  /** Whether this caller may load; true also when Redis does not answer. */
-  async lock(tag: string, key: string, token: string): Promise<boolean> {
-    const set = await this.redis.attempt((client) => client.set(lockKey(tag, key), token, 'PX', LOCK_MS, 'NX'), 'OK');
+  /** Whether this caller may load this version; true also when Redis does not answer. */
+  async lock(lock: CacheLock): Promise<boolean> {
+    const key = lockKey(lock);
+    const set = await this.redis.attempt((client) => client.set(key, lock.token, 'PX', LOCK_MS, 'NX'), 'OK');
     return set === 'OK';
   }
 
-  async unlock(tag: string, key: string, token: string): Promise<void> {
-    await this.redis.attempt((client) => client.eval(UNLOCK_SCRIPT, 1, lockKey(tag, key), token), 0);
+  async unlock(lock: CacheLock): Promise<void> {
+    await this.redis.attempt((client) => client.eval(UNLOCK_SCRIPT, 1, lockKey(lock), lock.token), 0);
   }
 
   // Random, so that a version which Redis evicted never comes back with the values of its first life.
@@ -66,4 +75,4 @@ export class CacheStore {
 
 const versionKey = (tag: string): string => `cache:{${tag}}:version`;
 const valueKey = (tag: string, key: string): string => `cache:{${tag}}:value:${key}`;
-const lockKey = (tag: string, key: string): string => `cache:{${tag}}:lock:${key}`;
+const lockKey = ({ tag, key, version }: CacheLock): string => `cache:{${tag}}:lock:${version}:${key}`;

@@ -72,8 +72,8 @@ export class Cache {
     ttlSeconds: number,
     load: () => Promise<T>,
   ): Promise<T> {
-    const token = randomUUID();
-    if (!(await this.store.lock(tag, key, token))) {
+    const lock = { tag, key, version: missed.version, token: randomUUID() };
+    if (!(await this.store.lock(lock))) {
       const theirs = await this.waitForOther(tag, key);
       if (theirs?.hit) return theirs.value as T;
     }
@@ -82,7 +82,7 @@ export class Cache {
       await this.store.write(tag, key, { version: missed.version, value }, withJitter(ttlSeconds));
       return value as T;
     } finally {
-      await this.store.unlock(tag, key, token);
+      await this.store.unlock(lock);
     }
   }
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentErrors } from './errors.ts';
 import { withNullTypes } from './null-types.ts';
-import { eachOperation } from './operations.ts';
+import { eachOperation, type Operation } from './operations.ts';
 import { BEARER, documentSecurity } from './security.ts';
 
 const DESCRIPTION = [
@@ -27,7 +28,22 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
   documentErrors(document);
   eachOperation(document, documentSecurity);
+  eachOperation(document, describeResponses);
+  document.tags = tagsOf(document);
   return sorted(withNullTypes(document));
+}
+
+// A response needs a description; a handler that gives none means what its status means.
+function describeResponses({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
+    if (response && 'description' in response) response.description ||= STATUS_CODES[status] ?? 'Success';
+  }
+}
+
+function tagsOf(document: OpenAPIObject): { name: string }[] {
+  const names = new Set<string>();
+  eachOperation(document, ({ tags = [] }) => tags.forEach((tag) => names.add(tag)));
+  return [...names].sort().map((name) => ({ name }));
 }
 
 function sorted(document: OpenAPIObject): OpenAPIObject {

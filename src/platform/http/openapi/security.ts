@@ -10,5 +10,7 @@ export function documentSecurity(operation: Operation): void {
   operation.security = typeof permission === 'string' ? [{ [BEARER]: [] }] : [];
   if (typeof permission !== 'string') return;
   const meaning = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission as keyof typeof PERMISSIONS] : '';
-  operation.description = [operation.description, `Needs the permission \`${permission}\`: ${meaning}.`].filter(Boolean).join('\n\n');
+  operation.description = [operation.description, `Needs the permission \`${permission}\`: ${meaning}.`]
+    .filter(Boolean)
+    .join('\n\n');
 }

@@ -1,0 +1,101 @@
+import { firstInquiryAt } from './inquiry-schedule.ts';
+import type { ChargeOutcome } from './payment-provider.ts';
+import { isTerminal, stepsBetween, type PaymentStatus } from './payment-state.ts';
+
+/** The widest amount that card networks carry, in minor units: twelve digits. */
+export const MAX_PAYMENT_AMOUNT = 999_999_999_999n;
+export const CREDIT_REFUSED = 'credit_refused';
+export const METHOD_REMOVED = 'payment_method_removed';
+/** Longer than any charge can be on its way: what the provider has not heard of by then, it will not hear of. */
+const LAST_CHARGE_ARRIVES_WITHIN_MS = 60 * 60_000;
+
+/** What made a payment move. */
+export type Cause = 'created' | 'charge' | 'inquiry' | 'credit_refused';
+
+/** A top-up of a wallet from a payment method. Amounts in minor units. */
+export interface Payment {
+  readonly id: string;
+  readonly userId: string;
+  readonly walletId: string;
+  readonly paymentMethodId: string;
+  readonly provider: string;
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly status: PaymentStatus;
+  readonly providerReference: string | null;
+  readonly failureCode: string | null;
+  readonly nextActionUrl: string | null;
+  readonly transferId: string | null;
+  readonly inquiries: number;
+  readonly inquireAt: Date | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface PaymentEvent {
+  readonly sequence: number;
+  readonly fromStatus: PaymentStatus | null;
+  readonly toStatus: PaymentStatus;
+  readonly cause: Cause;
+  readonly createdAt: Date;
+}
+
+/** What to write of a payment, and the statuses that it passes through. */
+export interface PaymentChange {
+  readonly steps: readonly PaymentStatus[];
+  readonly status: PaymentStatus;
+  readonly cause: Cause;
+  readonly providerReference: string | null;
+  readonly failureCode: string | null;
+  readonly nextActionUrl: string | null;
+  readonly inquireAt: Date | null;
+}
+
+/** What an outcome changes; undefined when it changes nothing: the payment is resolved, or is where the outcome says. */
+export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause, now: Date): PaymentChange | undefined {
+  // That an inquiry found nothing out says nothing of the payment.
+  if (outcome.status === 'unknown' && cause === 'inquiry') return undefined;
+  const steps = stepsBetween(payment.status, outcome.status);
+  if (steps.length === 0) return undefined;
+  return {
+    steps,
+    status: outcome.status,
+    cause,
+    providerReference: outcome.reference ?? payment.providerReference,
+    failureCode: outcome.status === 'succeeded' ? null : (outcome.failureCode ?? null),
+    nextActionUrl: outcome.status === 'requires_action' ? (outcome.nextActionUrl ?? null) : null,
+    inquireAt: inquireAtAfter(payment, outcome.status, cause, now),
+  };
+}
+
+// An inquiry was scheduled again before it was made; a charge begins the schedule.
+function inquireAtAfter(payment: Payment, status: PaymentStatus, cause: Cause, now: Date): Date | null {
+  if (isTerminal(status)) return null;
+  return cause === 'charge' ? firstInquiryAt(now) : payment.inquireAt;
+}
+
+/** What becomes of a payment that was charged, but whose wallet cannot take it. Undefined when it stands so already. */
+export function uncredited(payment: Payment, outcome: ChargeOutcome, now: Date): PaymentChange | undefined {
+  if (isTerminal(payment.status) || payment.failureCode === CREDIT_REFUSED) return undefined;
+  return {
+    steps: stepsBetween(payment.status, 'unknown'),
+    status: 'unknown',
+    cause: 'credit_refused',
+    providerReference: outcome.reference ?? payment.providerReference,
+    failureCode: CREDIT_REFUSED,
+    nextActionUrl: null,
+    inquireAt: payment.inquiries === 0 ? firstInquiryAt(now) : payment.inquireAt,
+  };
+}
+
+/** The outcome of a payment that the provider does not know and that cannot be charged any more: its method was removed. */
+export function outcomeWithoutMethod(payment: Payment, now: Date): ChargeOutcome {
+  const chargeMayArrive = now.getTime() - payment.createdAt.getTime() < LAST_CHARGE_ARRIVES_WITHIN_MS;
+  return chargeMayArrive ? { status: 'unknown' } : { status: 'failed', failureCode: METHOD_REMOVED };
+}
+
+/** Whether an outcome says the contrary of what the payment has come to: money that somebody must look after. */
+export function contradicts(payment: Payment, outcome: ChargeOutcome): boolean {
+  return isTerminal(payment.status) && isTerminal(outcome.status) && payment.status !== outcome.status;
+}

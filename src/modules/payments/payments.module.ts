@@ -1,0 +1,59 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '../../platform/config/index.ts';
+import { IdempotencyModule } from '../idempotency/index.ts';
+import { PaymentMethodsModule } from '../payment-methods/index.ts';
+import { WalletsModule } from '../wallets/index.ts';
+import { CompleteChallenge } from './complete-challenge.use-case.ts';
+import { MakePayment } from './make-payment.use-case.ts';
+import { PaymentAcceptance } from './payment-acceptance.ts';
+import { PAYMENT_PROVIDER } from './payment-provider.ts';
+import { PaymentReads } from './payment-reads.use-case.ts';
+import { assertTransitions, INITIAL_STATUS, PAYMENT_TRANSITIONS, TERMINAL_STATUSES } from './payment-state.ts';
+import { PaymentsController } from './payments.controller.ts';
+import { PaymentsRepository } from './payments.repository.ts';
+import { ProviderCalls } from './provider-calls.ts';
+import { RecordIntent } from './record-intent.ts';
+import { RecordOutcome } from './record-outcome.use-case.ts';
+import { ResolvePaymentsJob } from './resolve-payments.job.ts';
+import { SandboxChallengesController } from './sandbox-challenges.controller.ts';
+import { SandboxProvider } from './sandbox.provider.ts';
+import { SandboxRepository } from './sandbox.repository.ts';
+import { SettlePayment } from './settle-payment.use-case.ts';
+
+const SANDBOX_ONLY = {
+  controllers: [SandboxChallengesController],
+  providers: [
+    SandboxRepository,
+    SandboxProvider,
+    CompleteChallenge,
+    { provide: PAYMENT_PROVIDER, useExisting: SandboxProvider },
+  ],
+};
+
+const WITHOUT_PROVIDER = { controllers: [], providers: [{ provide: PAYMENT_PROVIDER, useValue: null }] };
+
+@Module({
+  imports: [IdempotencyModule, WalletsModule, PaymentMethodsModule],
+  controllers: [PaymentsController],
+  providers: [
+    MakePayment,
+    PaymentAcceptance,
+    PaymentReads,
+    PaymentsRepository,
+    ProviderCalls,
+    RecordIntent,
+    RecordOutcome,
+    ResolvePaymentsJob,
+    SettlePayment,
+  ],
+})
+export class PaymentsModule implements OnModuleInit {
+  /** With the configured provider, and with what exists only beside it. */
+  static with(config: Config): DynamicModule {
+    return { module: PaymentsModule, ...(config.paymentProvider === 'sandbox' ? SANDBOX_ONLY : WITHOUT_PROVIDER) };
+  }
+
+  onModuleInit(): void {
+    assertTransitions(PAYMENT_TRANSITIONS, INITIAL_STATUS, TERMINAL_STATUSES);
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { crashInquiryAt, INQUIRY_DELAYS_MS } from './inquiry-schedule.ts';
+import type { Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
+import { INITIAL_STATUS, UNRESOLVED_STATUSES, type PaymentStatus } from './payment-state.ts';
+
+const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);
+
+export type NewPayment = Pick<
+  Payment,
+  'id' | 'userId' | 'walletId' | 'paymentMethodId' | 'provider' | 'amount' | 'currency'
+>;
+
+type PaymentRow = Omit<Payment, 'status'> & { readonly status: string };
+
+@Injectable()
+export class PaymentsRepository {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The user's own payment; undefined also when it is somebody else's. */
+  async findOwn(userId: string, id: string): Promise<Payment | undefined> {
+    const row = await this.postgres.prisma.payment.findUnique({ where: { id, userId } });
+    return row ? toPayment(row) : undefined;
+  }
+
+  /** In no order. */
+  async findMany(ids: readonly string[]): Promise<Payment[]> {
+    const rows = await this.postgres.prisma.payment.findMany({ where: { id: { in: [...ids] } } });
+    return rows.map(toPayment);
+  }
+
+  /** Newest first, `limit + 1` rows at most. */
+  async ofUser(userId: string, { beforeId, limit }: { beforeId?: string; limit: number }): Promise<Payment[]> {
+    const where = { userId, id: { lt: beforeId } };
+    const rows = await this.postgres.prisma.payment.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 });
+    return rows.map(toPayment);
+  }
+
+  /** In order, `limit + 1` rows at most. */
+  async events(paymentId: string, { after, limit }: { after: number; limit: number }): Promise<PaymentEvent[]> {
+    const rows = await this.postgres.prisma.paymentEvent.findMany({
+      where: { paymentId, sequence: { gt: after } },
+      orderBy: { sequence: 'asc' },
+      take: limit + 1,
+    });
+    return rows.map((row) => ({
+      sequence: row.sequence,
+      fromStatus: row.fromStatus as PaymentStatus | null,
+      toStatus: row.toStatus as PaymentStatus,
+      cause: row.cause as Cause,
+      createdAt: row.createdAt,
+    }));
+  }
+
+  /** Records the intent to charge, and when to ask about it should nobody come back to it. */
+  async insert(tx: Tx, payment: NewPayment): Promise<Payment> {
+    const now = this.clock.now();
+    const times = { createdAt: now, updatedAt: now, inquireAt: crashInquiryAt(now) };
+    const row = await tx.payment.create({ data: { ...payment, ...times, status: INITIAL_STATUS } });
+    await this.appendEvents(tx, row.id, null, [INITIAL_STATUS], 'created');
+    return toPayment(row);
+  }
+
+  async lock(tx: Tx, id: string): Promise<Payment> {
+    await tx.$queryRaw`select 1 from payment where id = ${id}::uuid for no key update`;
+    return this.read(tx, id);
+  }
+
+  async read(tx: Tx, id: string): Promise<Payment> {
+    return toPayment(await tx.payment.findUniqueOrThrow({ where: { id } }));
+  }
+
+  /** Writes the change of a payment that this transaction has locked, and an event for each step of it. */
+  async change(tx: Tx, payment: Payment, change: PaymentChange, transferId: string | null = null): Promise<Payment> {
+    const { steps, cause, ...columns } = change;
+    const version = { increment: Math.max(1, steps.length) };
+    const data = { ...columns, transferId, version, updatedAt: this.clock.now() };
+    const row = await tx.payment.update({ where: { id: payment.id }, data });
+    await this.appendEvents(tx, payment.id, payment.status, steps, cause);
+    return toPayment(row);
+  }
+
+  /**
+   * Takes at most `limit` payments that are due, and schedules the inquiry after this one before this one is made: whoever
+   * looks next, in this process or another, does not see them, and a crash here only postpones them. Returns their ids.
+   */
+  async takeDue(tx: Tx, limit: number): Promise<string[]> {
+    const now = this.clock.now();
+    const taken = await tx.$queryRaw<{ id: string }[]>`
+      update payment
+         set inquiries = inquiries + 1,
+             inquire_at = ${now}::timestamptz + interval '1 millisecond' *
+               (${DELAYS_MS}::bigint[])[least(inquiries + 2, ${DELAYS_MS.length}::int)]
+       where id in (
+         select id from payment where status = any(${UNRESOLVED_STATUSES}) and inquire_at <= ${now}
+          order by inquire_at limit ${limit} for update skip locked)
+      returning id`;
+    return taken.map(({ id }) => id);
+  }
+
+  /** Brings the inquiry about an unresolved payment forward to now. */
+  async inquireNow(tx: Tx, id: string): Promise<void> {
+    const where = { id, status: { in: [...UNRESOLVED_STATUSES] } };
+    await tx.payment.updateMany({ where, data: { inquireAt: this.clock.now() } });
+  }
+
+  private async appendEvents(
+    tx: Tx,
+    paymentId: string,
+    from: PaymentStatus | null,
+    steps: readonly PaymentStatus[],
+    cause: Cause,
+  ): Promise<void> {
+    const { _max: last } = await tx.paymentEvent.aggregate({ where: { paymentId }, _max: { sequence: true } });
+    const first = (last.sequence ?? 0) + 1;
+    const createdAt = this.clock.now();
+    const data = steps.map((toStatus, index) => {
+      const fromStatus = steps[index - 1] ?? from;
+      return { paymentId, sequence: first + index, fromStatus, toStatus, cause, createdAt };
+    });
+    await tx.paymentEvent.createMany({ data });
+  }
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return { ...row, status: row.status as PaymentStatus };
+}

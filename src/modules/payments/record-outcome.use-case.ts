@@ -1,0 +1,86 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Ledger } from '../../ledger/index.ts';
+import { Outbox } from '../../platform/events/index.ts';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { onWire } from '../../shared/money-on-wire.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { changeBy, contradicts, uncredited, type Cause, type Payment, type PaymentChange } from './payment.ts';
+import type { ChargeOutcome } from './payment-provider.ts';
+import { PaymentsRepository } from './payments.repository.ts';
+
+/**
+ * Records what became of a charge: the status, its events, the announcement and, when it succeeded, the credit of the
+ * wallet, all in one transaction with the payment locked. Said twice it is done once. It refuses nothing: a wallet that
+ * cannot be credited leaves the payment unknown, to be tried again, because the card has been charged.
+ */
+@Injectable()
+export class RecordOutcome {
+  private readonly logger = new Logger(RecordOutcome.name);
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly payments: PaymentsRepository,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(paymentId: string, outcome: ChargeOutcome, cause: Cause, now: Date): Promise<Payment> {
+    try {
+      return await this.transactions.run((tx) => this.record(tx, paymentId, { outcome, cause, now }));
+    } catch (error) {
+      if (!(error instanceof Refusal) || outcome.status !== 'succeeded') throw error;
+      this.logger.error(`payment ${paymentId} was charged, but its wallet cannot be credited: ${error.code}`);
+      return this.transactions.run((tx) => this.keepUncredited(tx, paymentId, outcome, now));
+    }
+  }
+
+  private async record(
+    tx: Tx,
+    paymentId: string,
+    { outcome, cause, now }: { outcome: ChargeOutcome; cause: Cause; now: Date },
+  ): Promise<Payment> {
+    const payment = await this.payments.lock(tx, paymentId);
+    if (contradicts(payment, outcome)) {
+      this.logger.error(`payment ${paymentId} is ${payment.status}, but its provider now says ${outcome.status}`);
+    }
+    const change = changeBy(payment, outcome, cause, now);
+    if (!change) return payment;
+    const transferId = change.status === 'succeeded' ? await this.credit(tx, payment) : null;
+    return this.write(tx, payment, change, transferId);
+  }
+
+  // Dr provider-clearing, Cr wallet. The transfer has the payment's id, so it cannot be posted twice.
+  private async credit(tx: Tx, { id, provider, walletId, amount, currency, userId }: Payment): Promise<string> {
+    const clearing = await this.ledger.openAccount(tx, 'provider-clearing', currency, { name: provider, id: null });
+    const accounts = { debit: clearing.id, credit: walletId };
+    const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, amount, asset: currency } as const;
+    await this.ledger.demand(tx, [{ ...command, initiatorId: userId }]);
+    return id;
+  }
+
+  private async keepUncredited(tx: Tx, paymentId: string, outcome: ChargeOutcome, now: Date): Promise<Payment> {
+    const payment = await this.payments.lock(tx, paymentId);
+    const change = uncredited(payment, outcome, now);
+    return change ? this.write(tx, payment, change, null) : payment;
+  }
+
+  private async write(tx: Tx, before: Payment, change: PaymentChange, transferId: string | null): Promise<Payment> {
+    const payment = await this.payments.change(tx, before, change, transferId);
+    const { id, userId, walletId, currency, status, failureCode, version } = payment;
+    await this.outbox.append(tx, {
+      type: `payment.${status}`,
+      aggregateId: id,
+      payload: {
+        paymentId: id,
+        userId,
+        walletId,
+        amount: onWire(payment.amount),
+        currency,
+        status,
+        failureCode,
+        version,
+      },
+    });
+    return payment;
+  }
+}

@@ -1,0 +1,3 @@
+export type { Presence } from './presence.ts';
+export { PresenceModule } from './presence.module.ts';
+export { Presences } from './presences.ts';

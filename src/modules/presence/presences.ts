@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
+import { goneSince, isHere, type Presence } from './presence.ts';
+import { withConflictRetry } from './presence-conflict.ts';
+import { PresenceMoves } from './presence-moves.repository.ts';
+import { PresencesRepository } from './presences.repository.ts';
+
+/** Where people are. What is past its time is not here, however long the store keeps it. */
+@Injectable()
+export class Presences {
+  constructor(
+    private readonly repository: PresencesRepository,
+    private readonly moves: PresenceMoves,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(userId: string): Promise<Presence | undefined> {
+    const stored = await this.repository.find(userId);
+    return stored && isHere(stored, this.clock.now()) ? stored : undefined;
+  }
+
+  /** Those of these people who are at some venue, in no order. */
+  async findMany(userIds: readonly string[]): Promise<Presence[]> {
+    const stored = await this.repository.findMany(userIds);
+    const now = this.clock.now();
+    return stored.filter((presence) => isHere(presence, now));
+  }
+
+  /** Puts a person where `next` says: as a heartbeat when they are there, which keeps the time of their check-in. */
+  put(next: Presence): Promise<Presence> {
+    return withConflictRetry(async () => {
+      const { refreshed, stored } = await this.repository.refresh(next, goneSince(next.lastSeenAt));
+      if (refreshed) return refreshed;
+      await this.moves.arrive(stored, next);
+      return next;
+    });
+  }
+
+  /** Takes a person off wherever they are; nothing happens when they are nowhere. */
+  remove(userId: string): Promise<void> {
+    return withConflictRetry(async () => {
+      const stored = await this.repository.find(userId);
+      if (stored) await this.moves.leave(stored, this.clock.now());
+    });
+  }
+}

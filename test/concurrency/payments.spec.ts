@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Jobs } from '../../src/platform/jobs/index.ts';
+import { PaymentsRepository } from '../../src/modules/payments/payments.repository.ts';
+import { RecordOutcome } from '../../src/modules/payments/record-outcome.use-case.ts';
+import { SettlePayment } from '../../src/modules/payments/settle-payment.use-case.ts';
+import { Transactions } from '../../src/platform/postgres/index.ts';
+import { FIRST_INQUIRY_MS, PaymentWorld } from '../support/payment-world.ts';
+
+const CALLERS = 50;
+const DEADLINE_MS = 20_000;
+
+describe('payments at once', () => {
+  let world: PaymentWorld;
+
+  beforeAll(async () => {
+    world = await PaymentWorld.start();
+  });
+  afterEach(() => world.expectSoundBooks());
+  afterAll(() => world.close());
+
+  /** Repeats the request as a client does, until it is answered with more than that it is still running. */
+  async function payUntilAnswered(...[topUp, amount, key]: Parameters<PaymentWorld['pay']>) {
+    const until = performance.now() + DEADLINE_MS;
+    for (;;) {
+      const answer = await world.pay(topUp, amount, key);
+      if (answer.status !== 409 || performance.now() > until) return answer;
+    }
+  }
+
+  it('charges and credits once for fifty requests with one key', async () => {
+    const topUp = await world.topUp();
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: CALLERS }, () => world.pay(topUp, 300, key)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
+    const { body } = await payUntilAnswered(topUp, 300, key);
+    const made = answers.filter(({ status }) => status === 201);
+    expect(new Set(made.map((answer) => answer.body.id))).toEqual(new Set([body.id]));
+    expect(await world.payments(topUp.payer)).toBe(1);
+    expect([await world.balance(topUp), await world.charges(body.id)]).toEqual([300, 1]);
+  });
+
+  it('charges and credits every one of fifty requests with keys of their own', async () => {
+    const topUp = await world.topUp();
+    const answers = await Promise.all(Array.from({ length: CALLERS }, () => world.pay(topUp, 7)));
+    expect(answers.map(({ body }) => body.status)).toEqual(Array.from({ length: CALLERS }, () => 'succeeded'));
+    expect(await world.balance(topUp)).toBe(CALLERS * 7);
+  });
+
+  it('credits once however many settle the same payment', async () => {
+    const topUp = await world.topUp('sandbox_timeout');
+    const { body } = await world.pay(topUp, 410);
+    const settle = world.app.get(SettlePayment);
+    const [payment] = await world.app.get(PaymentsRepository).findMany([body.id]);
+    if (!payment) throw new Error('the payment is gone');
+    const ways = Array.from({ length: CALLERS }, (_, n) =>
+      n % 3 === 0 ? settle.charge(payment) : settle.resume(payment),
+    );
+    await Promise.all(ways);
+    expect(await world.payment(topUp.payer, body.id)).toMatchObject({ status: 'succeeded', version: 3 });
+    expect([await world.balance(topUp), await world.charges(body.id)]).toEqual([410, 1]);
+    expect(await world.announced(body.id)).toEqual(['payment.unknown', 'payment.succeeded']);
+  });
+
+  it('keeps to the first of two outcomes that contradict each other', async () => {
+    const topUp = await world.topUp('sandbox_timeout');
+    const { body } = await world.pay(topUp, 410);
+    const outcomes = world.app.get(RecordOutcome);
+    const said = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? 'succeeded' : 'failed') as 'succeeded' | 'failed');
+    const answers = await Promise.all(
+      said.map((status) => outcomes.execute(body.id, { status }, 'inquiry', world.clock.now())),
+    );
+    const settled = await world.payment(topUp.payer, body.id);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([settled.status]));
+    expect(await world.balance(topUp)).toBe(settled.status === 'succeeded' ? 410 : 0);
+  });
+
+  it('hands each due payment to one inquirer', async () => {
+    const topUp = await world.topUp('sandbox_timeout');
+    const made = await Promise.all(Array.from({ length: 30 }, () => world.pay(topUp, 1)));
+    world.clock.advance(FIRST_INQUIRY_MS);
+    const [payments, transactions] = [world.app.get(PaymentsRepository), world.app.get(Transactions)];
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => transactions.run((tx) => payments.takeDue(tx, 5))),
+    );
+    const ids = taken.flat();
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(made.map(({ body }) => body.id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('resolves many payments in one run of the job', async () => {
+    const topUp = await world.topUp('sandbox_timeout');
+    const made = await Promise.all(Array.from({ length: 23 }, () => world.pay(topUp, 10)));
+    world.clock.advance(FIRST_INQUIRY_MS);
+    const run = await world.app.get(Jobs).runNow('resolve-payments');
+    expect(run.status).toBe('succeeded');
+    expect(run.processed).toBeGreaterThanOrEqual(made.length);
+    expect(await world.balance(topUp)).toBe(230);
+  });
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Postgres } from '../../src/platform/postgres/index.ts';
+import { PaymentWorld, type Payer } from '../support/payment-world.ts';
+
+interface MethodBody {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly code?: string;
+}
+
+describe('POST /payment-methods', () => {
+  let world: PaymentWorld;
+  let payer: Payer;
+
+  beforeAll(async () => {
+    world = await PaymentWorld.start();
+    payer = await world.payer();
+  });
+  afterAll(() => world.close());
+
+  const add = (body: unknown, who: Payer | undefined = payer) =>
+    world.send<MethodBody>(who, 'POST', '/payment-methods', body);
+  const defaultsOf = async (who: Payer) => {
+    const { body } = await world.send<{ data: MethodBody[] }>(who, 'GET', '/payment-methods');
+    return body.data.filter(({ isDefault }) => isDefault).map(({ id }) => id);
+  };
+
+  it('keeps a card by its token and shows what the provider says of it', async () => {
+    const answer = await add({ type: 'card', token: 'sandbox_visa' }, await world.payer());
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+      type: 'card',
+      provider: 'sandbox',
+      brand: 'visa',
+      lastFour: '4242',
+      expiryDate: '2030-12',
+      isDefault: true,
+      createdAt: expect.any(String) as unknown,
+    });
+  });
+
+  it('seals the token and never shows it', async () => {
+    const token = `tok_${randomUUID().replaceAll('-', 'x')}`;
+    const answer = await add({ type: 'card', token });
+    expect(answer.text).not.toContain(token);
+    const listed = await world.send(payer, 'GET', '/payment-methods');
+    expect(listed.text).not.toMatch(/tok_|sealed/);
+    const row = await world.app.get(Postgres).prisma.paymentMethod.findUniqueOrThrow({ where: { id: answer.body.id } });
+    expect(row.sealedToken).toMatch(/^v1\./);
+    expect(JSON.stringify(row)).not.toContain(token);
+  });
+
+  it('makes the first method the default, and later ones only when asked to', async () => {
+    const who = await world.payer();
+    const first = await add({ type: 'card', token: 'sandbox_visa' }, who);
+    await add({ type: 'card', token: 'sandbox_3ds' }, who);
+    expect(await defaultsOf(who)).toEqual([first.body.id]);
+    const third = await add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who);
+    expect(await defaultsOf(who)).toEqual([third.body.id]);
+  });
+
+  it('has one default however many ask for it at once', async () => {
+    const who = await world.payer();
+    const answers = await Promise.all(
+      Array.from({ length: 15 }, () => add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 201));
+    expect(await defaultsOf(who)).toHaveLength(1);
+  });
+
+  it('keeps at most 20 methods a person, also when more come at once', async () => {
+    const who = await world.payer();
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () => add({ type: 'card', token: 'sandbox_visa' }, who)),
+    );
+    const refused = answers.filter(({ status }) => status === 422);
+    expect(refused.map(({ body }) => body.code)).toEqual(
+      Array.from({ length: 5 }, () => 'payment_method_limit_reached'),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+  });
+
+  it.each([
+    '4242424242424242',
+    '4242 4242 4242 4242',
+    '4242-4242-4242-4242',
+    'tok_4242424242424242',
+    'x378282246310005y',
+    '4242424242424242 12/30 123',
+  ])('refuses the card number in %j and does not repeat it', async (token) => {
+    const answer = await add({ type: 'card', token });
+    expect([answer.status, answer.body.code]).toEqual([422, 'raw_card_data_refused']);
+    expect(answer.text).not.toContain(token);
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['an empty object', {}],
+    ['no type', { token: 'sandbox_visa' }],
+    ['no token', { type: 'card' }],
+    ['an unknown type', { type: 'cheque', token: 'sandbox_visa' }],
+    ['a type of another kind', { type: ['card'], token: 'sandbox_visa' }],
+    ['an empty token', { type: 'card', token: '' }],
+    ['a token that is a number', { type: 'card', token: 4242 }],
+    ['a token that is null', { type: 'card', token: null }],
+    ['a token that is an object', { type: 'card', token: { toString: 'x' } }],
+    ['a token that is too long', { type: 'card', token: 'x'.repeat(256) }],
+    ['a token with a NUL', { type: 'card', token: 'a\u0000b' }],
+    ['a token beyond ASCII', { type: 'card', token: 'tök' }],
+    ['a default that is text', { type: 'card', token: 'sandbox_visa', makeDefault: 'yes' }],
+    ['a property that nobody knows', { type: 'card', token: 'sandbox_visa', number: '4242424242424242' }],
+    ['a list', [{ type: 'card', token: 'sandbox_visa' }]],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await add(body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.text).not.toContain('4242424242424242');
+  });
+
+  it('refuses who is not signed in', async () => {
+    const answer = await world.send(undefined, 'POST', '/payment-methods', { type: 'card', token: 'sandbox_visa' });
+    expect(answer.status).toBe(401);
+  });
+});

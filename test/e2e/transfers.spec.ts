@@ -1,0 +1,326 @@
+import { randomUUID } from 'node:crypto';
+import { World, type Person } from '../support/world.ts';
+
+describe('POST /transfers', () => {
+  let world: World;
+  let alice: Person;
+  let bob: Person;
+  let from: string;
+  let to: string;
+  beforeAll(async () => {
+    world = await World.open();
+  });
+  beforeEach(async () => {
+    [alice, bob] = [await world.person(), await world.person()];
+    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob)];
+  });
+  afterEach(() => world.expectSound());
+  afterAll(() => world.close());
+
+  const wish = (more: Record<string, unknown> = {}) => ({
+    fromWalletId: from,
+    toWalletId: to,
+    amount: 250,
+    currency: 'INR',
+    ...more,
+  });
+
+  it('moves money and says what it did', async () => {
+    const { status, body } = await world.post(
+      '/transfers',
+      alice,
+      wish({ description: 'Dinner', reference: 'd-1', metadata: { table: '7' } }),
+    );
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      status: 'posted',
+      kind: 'transfer',
+      fromWalletId: from,
+      toWalletId: to,
+      amount: 250,
+      currency: 'INR',
+      description: 'Dinner',
+      reference: 'd-1',
+      metadata: { table: '7' },
+    });
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 750, availableBalance: 750 });
+    expect(await world.balances(bob, to)).toMatchObject({ balance: 250 });
+    for (const person of [alice, bob])
+      expect((await world.call('GET', `/transfers/${String(body['id'])}`, person)).body).toEqual(body);
+    expect(await world.call('GET', `/transfers/${String(body['id'])}`, await world.person())).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it.each([
+    ['insufficient_funds', 422, { amount: 1_001 }],
+    ['currency_mismatch', 422, { currency: 'USD' }],
+    ['effective_at_in_future', 422, { effectiveAt: '2199-01-01T00:00:00.000Z' }],
+  ])('refuses %s and changes nothing', async (code, status, more) => {
+    expect(await world.post('/transfers', alice, wish(more))).toMatchObject({ status, body: { code } });
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 1_000, availableBalance: 1_000 });
+  });
+
+  it('refuses a wallet that pays itself, and wallets that are not there or not the caller’s', async () => {
+    expect(await world.post('/transfers', alice, wish({ toWalletId: from }))).toMatchObject({
+      status: 422,
+      body: { code: 'same_wallet' },
+    });
+    expect(await world.post('/transfers', alice, wish({ fromWalletId: to, toWalletId: from }))).toMatchObject({
+      status: 404,
+    });
+    expect(await world.post('/transfers', alice, wish({ toWalletId: randomUUID() }))).toMatchObject({ status: 404 });
+  });
+
+  it('refuses to pay out of a system account, or into one', async () => {
+    const clearing = await world.postgres.prisma.ledgerAccount.findUniqueOrThrow({
+      where: { code: 'provider-clearing:sandbox:INR' },
+    });
+    expect(await world.post('/transfers', alice, wish({ fromWalletId: clearing.id }))).toMatchObject({ status: 404 });
+    expect(await world.post('/transfers', alice, wish({ toWalletId: clearing.id }))).toMatchObject({ status: 404 });
+  });
+
+  it('answers a repeated request with the first answer, and does it once', async () => {
+    const key = randomUUID();
+    const first = await world.post('/transfers', alice, wish(), key);
+    const second = await world.post('/transfers', alice, wish(), key);
+    expect(second.status).toBe(201);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+  });
+
+  it('keeps the first refusal under its key, also when the money has come since', async () => {
+    const key = randomUUID();
+    expect(await world.post('/transfers', alice, wish({ amount: 5_000 }), key)).toMatchObject({
+      status: 422,
+      body: { code: 'insufficient_funds' },
+    });
+    await world.wallet(alice, 10_000);
+    expect(await world.post('/transfers', alice, wish({ amount: 5_000 }), key)).toMatchObject({
+      status: 422,
+      body: { code: 'insufficient_funds' },
+    });
+    expect(await world.post('/transfers', alice, wish({ amount: 5_000 }))).toMatchObject({ status: 201 });
+  });
+
+  it('refuses a key that was used for another request, and a request without a key', async () => {
+    const key = randomUUID();
+    await world.post('/transfers', alice, wish(), key);
+    expect(await world.post('/transfers', alice, wish({ amount: 251 }), key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency_key_reused' },
+    });
+    expect(await world.call('POST', '/transfers', alice, { body: wish() })).toMatchObject({
+      status: 400,
+      body: { code: 'idempotency_key_required' },
+    });
+    expect(await world.post('/transfers', bob, wish(), key)).toMatchObject({ status: 404 });
+  });
+
+  it('makes one transfer of 200 parallel requests with one key', async () => {
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => world.post('/transfers', alice, wish(), key)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === 'true')).toHaveLength(199);
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+  });
+
+  it('takes an id of the caller’s choosing: the same content is the same transfer, other content is refused', async () => {
+    const id = world.newId();
+    const first = await world.post('/transfers', alice, wish({ id }));
+    expect(first).toMatchObject({ status: 201, body: { id } });
+    expect(await world.post('/transfers', alice, wish({ id }))).toMatchObject({ status: 201, body: first.body });
+    expect(await world.post('/transfers', alice, wish({ id, amount: 1 }))).toMatchObject({
+      status: 409,
+      body: { code: 'exists_with_different_content' },
+    });
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+  });
+
+  it('refuses to lift a balance beyond what JSON can carry', async () => {
+    const rich = await world.person();
+    const source = await world.wallet(rich, BigInt(Number.MAX_SAFE_INTEGER) - 10_000n, 'EUR');
+    const target = await world.wallet(bob, 9_000, 'EUR');
+    const all = wish({
+      fromWalletId: source,
+      toWalletId: target,
+      currency: 'EUR',
+      amount: Number.MAX_SAFE_INTEGER - 10_000,
+    });
+    expect(await world.post('/transfers', rich, all)).toMatchObject({ status: 201 });
+    const other = await world.person();
+    const more = await world.wallet(other, 2_000, 'EUR').catch((error: unknown) => error);
+    expect(more).toMatchObject({ code: 'balance_limit_exceeded' });
+  });
+
+  it('lists transfers newest first, by wallet, reference, amount and time, with a stable cursor', async () => {
+    for (let amount = 1; amount <= 5; amount += 1) {
+      world.clock.advance(1_000);
+      await world.post('/transfers', alice, wish({ amount, reference: amount === 3 ? 'three' : undefined }));
+    }
+    const list = async (query: string, person = alice) =>
+      (
+        await world.call<{ data: { amount: number }[]; nextCursor: string | null }>(
+          'GET',
+          `/transfers?${query}`,
+          person,
+        )
+      ).body;
+    const [first, mine] = [await list('limit=2'), await list(`walletId=${from}&minAmount=2&limit=100`)];
+    const second = await list(`limit=4&cursor=${first.nextCursor}`);
+    expect([first, second].flatMap(({ data }) => data.map(({ amount }) => amount))).toEqual([5, 4, 3, 2, 1, 1_000]);
+    expect(mine.data.map(({ amount }) => amount)).toEqual([5, 4, 3, 2, 1_000]);
+    expect((await list('reference=three', bob)).data.map(({ amount }) => amount)).toEqual([3]);
+    expect((await list(`from=${world.clock.now().toISOString()}`)).data.map(({ amount }) => amount)).toEqual([5]);
+    expect(await world.call('GET', `/transfers?walletId=${to}`, alice)).toMatchObject({ status: 404 });
+    expect(await world.call('GET', `/transfers?limit=4&cursor=${first.nextCursor}`, bob)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_cursor' },
+    });
+  });
+});
+
+describe('POST /transfers/batch', () => {
+  let world: World;
+  let alice: Person;
+  let from: string;
+  let to: string;
+  beforeAll(async () => {
+    world = await World.open();
+    alice = await world.person();
+    to = await world.wallet(await world.person());
+  });
+  beforeEach(async () => {
+    from = await world.wallet(alice, 0);
+  });
+  afterEach(() => world.expectSound());
+  afterAll(() => world.close());
+
+  const wishes = (...amounts: number[]) =>
+    amounts.map((amount) => ({ fromWalletId: from, toWalletId: to, amount, currency: 'INR' }));
+  const balance = async () => (await world.balances(alice, from)).balance;
+
+  it('gives each transfer its own result', async () => {
+    await world.wallet(alice, 100);
+    const before = await balance();
+    const { status, body } = await world.post('/transfers/batch', alice, { transfers: wishes(60, before, 40) });
+    expect(status).toBe(200);
+    expect(body['results']).toMatchObject([
+      { index: 0, status: 'posted' },
+      { index: 1, status: 'refused', code: 'insufficient_funds' },
+      { index: 2, status: 'posted' },
+    ]);
+    expect(await balance()).toBe(before - 100);
+  });
+
+  it('does all or none when it is atomic, and names the culprit', async () => {
+    await world.wallet(alice, 100);
+    const before = await balance();
+    const { status, body } = await world.post('/transfers/batch', alice, {
+      transfers: wishes(60, before, 40),
+      atomic: true,
+    });
+    expect(status).toBe(200);
+    expect(body['results']).toEqual([
+      { index: 0, status: 'refused', code: 'linked_refused' },
+      { index: 1, status: 'refused', code: 'insufficient_funds' },
+      { index: 2, status: 'refused', code: 'linked_refused' },
+    ]);
+    expect(await balance()).toBe(before);
+  });
+
+  it('posts 500 at once, once under a key, and refuses 501', async () => {
+    await world.wallet(alice, 500);
+    const before = await balance();
+    const [key, body] = [randomUUID(), { transfers: wishes(...Array.from({ length: 500 }, () => 1)) }];
+    const first = await world.post<{ results: { status: string }[] }>('/transfers/batch', alice, body, key);
+    const second = await world.post('/transfers/batch', alice, body, key);
+    expect(first.body.results.filter(({ status }) => status === 'posted')).toHaveLength(500);
+    expect(second.body).toEqual(first.body);
+    expect(await balance()).toBe(before - 500);
+    const tooMany = { transfers: wishes(...Array.from({ length: 501 }, () => 1)) };
+    expect(await world.post('/transfers/batch', alice, tooMany)).toMatchObject({
+      status: 400,
+      body: { code: 'validation_failed' },
+    });
+  });
+
+  it('refuses the whole batch when one wallet is not the caller’s', async () => {
+    const foreign = { fromWalletId: to, toWalletId: from, amount: 1, currency: 'INR' };
+    expect(await world.post('/transfers/batch', alice, { transfers: [...wishes(1), foreign] })).toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+describe('POST /transfers/{id}/reverse', () => {
+  let world: World;
+  let alice: Person;
+  let bob: Person;
+  let from: string;
+  let to: string;
+  let transferId: string;
+  beforeAll(async () => {
+    world = await World.open();
+  });
+  beforeEach(async () => {
+    [alice, bob] = [await world.person(), await world.person()];
+    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob)];
+    const { body } = await world.post('/transfers', alice, {
+      fromWalletId: from,
+      toWalletId: to,
+      amount: 400,
+      currency: 'INR',
+    });
+    transferId = String(body['id']);
+  });
+  afterEach(() => world.expectSound());
+  afterAll(() => world.close());
+
+  const reverse = (person: Person, more: Record<string, unknown> = {}, id = transferId) =>
+    world.post(`/transfers/${id}/reverse`, person, { reason: 'Sent twice', ...more });
+
+  it('lets the receiver send it back in parts, and never more than it was', async () => {
+    expect(await reverse(bob, { amount: 150 })).toMatchObject({
+      status: 201,
+      body: {
+        kind: 'reversal',
+        amount: 150,
+        reversesId: transferId,
+        fromWalletId: to,
+        toWalletId: from,
+        description: 'Sent twice',
+      },
+    });
+    expect(await reverse(bob, { amount: 251 })).toMatchObject({
+      status: 422,
+      body: { code: 'reversal_exceeds_transfer' },
+    });
+    expect(await reverse(bob)).toMatchObject({ status: 201, body: { amount: 250 } });
+    expect(await reverse(bob)).toMatchObject({ status: 422, body: { code: 'reversal_exceeds_transfer' } });
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 1_000 });
+  });
+
+  it('refuses the sender, hides it from strangers, and lets an administrator', async () => {
+    expect(await reverse(alice)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await reverse(await world.person())).toMatchObject({ status: 404 });
+    expect(await reverse(await world.person(['admin']))).toMatchObject({ status: 201 });
+  });
+
+  it('refuses to reverse a reversal, a top-up, and what the receiver has spent', async () => {
+    const reversal = await reverse(bob, { amount: 100 });
+    expect(await reverse(alice, {}, String(reversal.body['id']))).toMatchObject({
+      status: 422,
+      body: { code: 'transfer_is_reversal' },
+    });
+    const [topUp] = (
+      await world.call<{ data: { id: string; kind: string }[] }>('GET', '/transfers', alice)
+    ).body.data.filter(({ kind }) => kind === 'card-top-up');
+    expect(await reverse(alice, {}, topUp?.id)).toMatchObject({ status: 403 });
+    await world.post('/transfers', bob, { fromWalletId: to, toWalletId: from, amount: 300, currency: 'INR' });
+    expect(await reverse(bob)).toMatchObject({ status: 422, body: { code: 'insufficient_funds' } });
+  });
+});

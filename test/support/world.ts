@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { Ledger, ReadTrialBalance, VerifyBooks } from '../../src/ledger/index.ts';
+import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
+import { Users, type Role } from '../../src/modules/users/index.ts';
+import { Postgres } from '../../src/platform/postgres/index.ts';
+import { Ids } from '../../src/shared/ids.ts';
+import type { TestResponse } from './http-client.ts';
+import { startTestApp, type TestApp } from './test-app.ts';
+import { TestClock } from './test-clock.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly token: string;
+}
+
+export type Body = Record<string, unknown>;
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+// Tests stand still in time for as long as they like, and are about something else than rate limits.
+const ENVIRONMENT = { RATE_LIMIT_SCALE: '1000', ACCESS_TOKEN_SECONDS: '86400' };
+
+/** The whole application on stores of its own, with a clock that the test holds, and people and money made on demand. */
+export class World {
+  constructor(
+    readonly app: TestApp,
+    readonly clock: TestClock,
+  ) {}
+
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<World> {
+    const clock = new TestClock();
+    return new World(await startTestApp({ clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  /** A person with a token, without the cost of hashing a password. */
+  async person(roles: readonly Role[] = ['customer']): Promise<Person> {
+    const newUser = { email: `${randomUUID()}@test.example`, passwordHash: 'none', firstName: 'Ada', lastName: 'Test' };
+    const { id } = await this.postgres.transaction((tx) => this.app.get(Users).create(tx, newUser));
+    for (const role of roles) await this.postgres.transaction((tx) => this.app.get(Users).grantRole(tx, id, role));
+    return { id, token: this.app.get(AccessTokens).issue({ userId: id, sessionId: this.newId(), roles }).accessToken };
+  }
+
+  /** The person's wallet, with `funds` minor units more than before. */
+  wallet(person: Person, funds: number | bigint = 0, currency = 'INR'): Promise<string> {
+    const ledger = this.app.get(Ledger);
+    return this.postgres.transaction(async (tx) => {
+      const wallet = await ledger.openAccount(tx, 'wallet', currency, { name: person.id, id: person.id });
+      const clearing = await ledger.openAccount(tx, 'provider-clearing', currency, { name: 'sandbox', id: null });
+      const parties = { debit: clearing.id, credit: wallet.id, asset: currency, amount: BigInt(funds) };
+      if (funds > 0) await ledger.demand(tx, [{ op: 'transfer', kind: 'card-top-up', id: this.newId(), ...parties }]);
+      return wallet.id;
+    });
+  }
+
+  call<T = Body>(
+    method: string,
+    path: string,
+    person?: Person,
+    { body, key, headers }: CallOptions = {},
+  ): Promise<TestResponse<T>> {
+    const keyed = key === undefined ? headers : { ...headers, 'idempotency-key': key };
+    return this.app.request<T>(method, path, { body, token: person?.token, headers: keyed });
+  }
+
+  /** A POST under a key of its own. */
+  post<T = Body>(path: string, person: Person, body: unknown, key: string = randomUUID()): Promise<TestResponse<T>> {
+    return this.call<T>('POST', path, person, { body, key });
+  }
+
+  /** How a wallet stands: balance, what is pending, what may be spent. */
+  async balances(
+    person: Person,
+    walletId: string,
+  ): Promise<{ balance: number; pendingOut: number; pendingIn: number; availableBalance: number }> {
+    const { body } = await this.call<{
+      balance: number;
+      pendingOut: number;
+      pendingIn: number;
+      availableBalance: number;
+    }>('GET', `/wallets/${walletId}`, person);
+    const { balance, pendingOut, pendingIn, availableBalance } = body;
+    return { balance, pendingOut, pendingIn, availableBalance };
+  }
+
+  /** What every test of money ends with. */
+  async expectSound(): Promise<void> {
+    const lines = await this.app.get(ReadTrialBalance).execute();
+    expect(lines.filter(({ debits, credits }) => debits !== credits)).toEqual([]);
+    expect((await this.app.get(VerifyBooks).execute()).problems).toEqual([]);
+  }
+
+  newId(): string {
+    return this.app.get(Ids).next(this.clock.now().getTime());
+  }
+
+  get postgres(): Postgres {
+    return this.app.get(Postgres);
+  }
+}
