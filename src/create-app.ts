@@ -1,7 +1,6 @@
 import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config/index.ts';
@@ -28,7 +27,7 @@ export async function createApp(
   const options = { bufferLogs: true, bodyParser: false, abortOnError: false, autoFlushLogs: true };
   const app = await build(AppModule.with(config), createAdapter(config), options);
   app.useLogger(app.get(Logger));
-  measureRequests(app.getHttpAdapter().getInstance() as FastifyInstance, app.get(Metrics));
+  measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
   await configureHttp(app);
   return app;
 }

@@ -18,3 +18,12 @@ export interface OpenAccount {
   readonly ownerId: string | null;
   readonly asset: string;
 }
+
+/** Which accounts to list; those whose code comes after `after`. */
+export interface AccountFilter {
+  readonly kind?: string;
+  readonly ownerId?: string;
+  readonly asset?: string;
+  readonly after?: string;
+  readonly limit: number;
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, Prisma, type Tx } from '../platform/postgres/index.ts';
-import type { Account, OpenAccount } from './account.ts';
+import type { Account, AccountFilter, OpenAccount } from './account.ts';
 import {
   ACCOUNT_KINDS,
   accountCode,
@@ -71,6 +71,18 @@ export class AccountsRepository {
 
   async findMany(ids: readonly string[], at: Date): Promise<Account[]> {
     const rows = await this.postgres.prisma.$queryRaw<AccountRow[]>`${atMoment(at)} where a.id = any(${ids}::uuid[])`;
+    return rows.map(toAccount);
+  }
+
+  /** By code, `limit + 1` rows at most. */
+  async list({ kind, ownerId, asset, after, limit }: AccountFilter, at: Date): Promise<Account[]> {
+    const rows = await this.postgres.prisma.$queryRaw<AccountRow[]>`
+      ${atMoment(at)}
+       where (${kind ?? null}::text is null or a.kind = ${kind ?? null})
+         and (${ownerId ?? null}::uuid is null or a.owner_id = ${ownerId ?? null}::uuid)
+         and (${asset ?? null}::text is null or a.asset = ${asset ?? null})
+         and a.code > ${after ?? ''}
+       order by a.code limit ${limit + 1}`;
     return rows.map(toAccount);
   }
 

@@ -5,7 +5,10 @@ const TARGET = 'DynamoDB_20120810.TransactWriteItems';
 const CONFLICT = JSON.stringify({
   __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
   Message: 'Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict]',
-  CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }],
+  CancellationReasons: [
+    { Code: 'None' },
+    { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+  ],
 });
 
 /**

@@ -83,7 +83,12 @@ describe('people who come and go at once', () => {
   it('are counted right when they leave and arrive at once', async () => {
     const person = await world.person();
     for (let round = 0; round < 10; round += 1) {
-      const answers = await Promise.all([world.checkIn(person, venue(round)), leave(person), leave(person), world.checkIn(person, venue(round + 1))]);
+      const answers = await Promise.all([
+        world.checkIn(person, venue(round)),
+        leave(person),
+        leave(person),
+        world.checkIn(person, venue(round + 1)),
+      ]);
       expect(answers.map(({ status }) => status)).toEqual([200, 204, 204, 200]);
     }
     await expectCountsToAgree();

@@ -27,7 +27,9 @@ describe('groups', () => {
   it('have their maker as owner and first member', async () => {
     const answer = await world.call('POST', '/groups', alice, { body: { name: 'Friday' } });
     expect(answer).toMatchObject({ status: 201, body: { name: 'Friday', ownerId: alice.id, memberCount: 1 } });
-    expect(await membersOf(answer.body['id'] as string)).toEqual([expect.objectContaining({ id: alice.id, firstName: 'Alice' })]);
+    expect(await membersOf(answer.body['id'] as string)).toEqual([
+      expect.objectContaining({ id: alice.id, firstName: 'Alice' }),
+    ]);
   });
 
   it('are seen by their members and by nobody else', async () => {
@@ -67,13 +69,19 @@ describe('groups', () => {
     const second = await world.demand(200, world.call('GET', `/groups?limit=2&cursor=${cursor}`, alice));
     const seen = [...(first['data'] as { id: string }[]), ...(second['data'] as { id: string }[])].map(({ id }) => id);
     expect(seen).toEqual(ids);
-    expect(await world.call('GET', `/groups?limit=2&cursor=${cursor}`, bob)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    expect(await world.call('GET', `/groups?limit=2&cursor=${cursor}`, bob)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_cursor' },
+    });
   });
 
   describe('invitations', () => {
     it('get the same answer whether or not the address has an account', async () => {
       const id = await world.group(alice);
-      const [known, unknown] = [await invite(id, { email: bob.email.toUpperCase() }), await invite(id, { email: 'nobody@test.example' })];
+      const [known, unknown] = [
+        await invite(id, { email: bob.email.toUpperCase() }),
+        await invite(id, { email: 'nobody@test.example' }),
+      ];
       expect([known.status, unknown.status]).toEqual([202, 202]);
       expect(known.body).toEqual(unknown.body);
       expect(await invite(id, { userId: world.newId() })).toMatchObject({ status: 202, body: known.body });
@@ -109,21 +117,30 @@ describe('groups', () => {
       const id = await world.group(alice);
       await invite(id, { userId: bob.id });
       const [first] = await invitationsOf(bob);
-      expect(await world.call('POST', `/invitations/${first?.id}/decline`, bob)).toMatchObject({ body: { status: 'declined' } });
+      expect(await world.call('POST', `/invitations/${first?.id}/decline`, bob)).toMatchObject({
+        body: { status: 'declined' },
+      });
       expect(await invitationsOf(bob)).toEqual([]);
       await invite(id, { userId: bob.id });
       expect(await invitationsOf(bob)).toHaveLength(1);
     });
 
-    it.each([{}, { userId: 'x' }, { email: 'no address' }, { email: 7 }, { email: `${'a'.repeat(250)}@test.example` }, { userId: null }, { name: 'x' }])(
-      'refuse %j',
-      async (body) => {
-        expect(await invite(await world.group(alice), body)).toMatchObject({ status: 400 });
-      },
-    );
+    it.each([
+      {},
+      { userId: 'x' },
+      { email: 'no address' },
+      { email: 7 },
+      { email: `${'a'.repeat(250)}@test.example` },
+      { userId: null },
+      { name: 'x' },
+    ])('refuse %j', async (body) => {
+      expect(await invite(await world.group(alice), body)).toMatchObject({ status: 400 });
+    });
 
     it('refuse an id and an address at once', async () => {
-      expect(await invite(await world.group(alice), { userId: bob.id, email: bob.email })).toMatchObject({ status: 400 });
+      expect(await invite(await world.group(alice), { userId: bob.id, email: bob.email })).toMatchObject({
+        status: 400,
+      });
     });
   });
 
@@ -157,7 +174,9 @@ describe('groups', () => {
       await world.postgres.prisma.group.createMany({ data: groups });
       const data = groups.map(({ id, createdAt }) => ({ groupId: id, userId: alice.id, createdAt }));
       await world.postgres.prisma.groupMember.createMany({ data });
-      const answers = await Promise.all(Array.from({ length: 6 }, () => world.call('POST', '/groups', alice, { body: { name: 'One more' } })));
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, () => world.call('POST', '/groups', alice, { body: { name: 'One more' } })),
+      );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422, 422, 422]);
       expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'too_many_groups' });
     });
@@ -165,23 +184,43 @@ describe('groups', () => {
     it('hold a group to 100 members, also when many join at once', async () => {
       const id = await world.group(alice);
       const now = new Date();
-      const people = Array.from({ length: 98 }, () => ({ id: world.newId(), passwordHash: 'none', firstName: 'P', lastName: 'P' }));
-      const users = people.map((person) => ({ ...person, email: `${person.id}@test.example`, createdAt: now, updatedAt: now }));
+      const people = Array.from({ length: 98 }, () => ({
+        id: world.newId(),
+        passwordHash: 'none',
+        firstName: 'P',
+        lastName: 'P',
+      }));
+      const users = people.map((person) => ({
+        ...person,
+        email: `${person.id}@test.example`,
+        createdAt: now,
+        updatedAt: now,
+      }));
       await world.postgres.prisma.user.createMany({ data: users });
       for (const person of [bob, carol]) await invite(id, { userId: person.id });
-      await world.postgres.prisma.groupMember.createMany({ data: people.map((person) => ({ groupId: id, userId: person.id, createdAt: now })) });
-      const invitations = await Promise.all([bob, carol].map(async (person) => ({ person, ids: await invitationsOf(person) })));
+      await world.postgres.prisma.groupMember.createMany({
+        data: people.map((person) => ({ groupId: id, userId: person.id, createdAt: now })),
+      });
+      const invitations = await Promise.all(
+        [bob, carol].map(async (person) => ({ person, ids: await invitationsOf(person) })),
+      );
       const answers = await Promise.all(
         invitations.map(({ person, ids }) => world.call('POST', `/invitations/${ids[0]?.id}/accept`, person)),
       );
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
       expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'group_full' });
-      expect(await invite(id, { email: 'nobody@test.example' })).toMatchObject({ status: 422, body: { code: 'group_full' } });
+      expect(await invite(id, { email: 'nobody@test.example' })).toMatchObject({
+        status: 422,
+        body: { code: 'group_full' },
+      });
       expect(await membersOf(id)).toHaveLength(100);
     });
   });
 
-  it.each([{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 7 }, { name: 'A', ownerId: 'b' }])('refuse the name %j', async (body) => {
-    expect(await world.call('POST', '/groups', alice, { body })).toMatchObject({ status: 400 });
-  });
+  it.each([{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 7 }, { name: 'A', ownerId: 'b' }])(
+    'refuse the name %j',
+    async (body) => {
+      expect(await world.call('POST', '/groups', alice, { body })).toMatchObject({ status: 400 });
+    },
+  );
 });

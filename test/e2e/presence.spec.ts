@@ -80,7 +80,10 @@ describe('presence', () => {
     const degreesPerMeter = 1 / 111_195;
     const near = { lat: NEW_YORK.latitude + 499 * degreesPerMeter };
     const far = { lat: NEW_YORK.latitude + 501 * degreesPerMeter };
-    expect(await world.checkIn(alice, venueId, far)).toMatchObject({ status: 422, body: { code: 'too_far_from_venue' } });
+    expect(await world.checkIn(alice, venueId, far)).toMatchObject({
+      status: 422,
+      body: { code: 'too_far_from_venue' },
+    });
     expect(await world.checkIn(alice, venueId, near)).toMatchObject({ status: 200 });
     await world.demand(200, world.call('PATCH', `/venues/${venueId}`, manager, { body: { status: 'closed' } }));
     expect(await world.checkIn(bob, venueId)).toMatchObject({ status: 422, body: { code: 'venue_closed' } });
@@ -100,7 +103,10 @@ describe('presence', () => {
     { wantsToReceive: 1 },
     { userId: 'x' },
   ])('refuses %j', async (overrides) => {
-    expect(await world.checkIn(alice, venueId, overrides)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect(await world.checkIn(alice, venueId, overrides)).toMatchObject({
+      status: 400,
+      body: { code: 'validation_failed' },
+    });
   });
 
   it('needs a caller', async () => {
@@ -114,7 +120,9 @@ describe('presence', () => {
       const stranger = await world.person('Sam');
       await world.checkIn(alice, venueId);
       await world.checkIn(stranger, venueId);
-      expect(await visitors(bob)).toEqual([{ id: alice.id, firstName: 'Alice', wantsToBuy: true, wantsToReceive: false }]);
+      expect(await visitors(bob)).toEqual([
+        { id: alice.id, firstName: 'Alice', wantsToBuy: true, wantsToReceive: false },
+      ]);
       expect(await visitors(stranger)).toEqual([]);
       expect(await world.countOf(venueId, bob)).toBe(2);
     });
@@ -149,15 +157,23 @@ describe('presence', () => {
       const first = await world.demand(200, world.call('GET', path, bob));
       const cursor = encodeURIComponent(first['nextCursor'] as string);
       const second = await world.demand(200, world.call('GET', `${path}&cursor=${cursor}`, bob));
-      const seen = [...(first['data'] as { id: string }[]), ...(second['data'] as { id: string }[])].map(({ id }) => id);
+      const seen = [...(first['data'] as { id: string }[]), ...(second['data'] as { id: string }[])].map(
+        ({ id }) => id,
+      );
       expect(seen).toEqual(friends.map(({ id }) => id).sort());
-      expect(await world.call('GET', `${path}&cursor=${cursor}`, alice)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+      expect(await world.call('GET', `${path}&cursor=${cursor}`, alice)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_cursor' },
+      });
       expect(await world.call('GET', `${path}&wantsToBuy=true&cursor=${cursor}`, bob)).toMatchObject({ status: 400 });
     });
 
-    it.each(['?wantsToBuy=yes', '?wantsToBuy=1', '?limit=0', '?cursor=forged', '?userId=x'])('refuses %s', async (query) => {
-      expect(await world.call('GET', `/venues/${venueId}/presence${query}`, bob)).toMatchObject({ status: 400 });
-    });
+    it.each(['?wantsToBuy=yes', '?wantsToBuy=1', '?limit=0', '?cursor=forged', '?userId=x'])(
+      'refuses %s',
+      async (query) => {
+        expect(await world.call('GET', `/venues/${venueId}/presence${query}`, bob)).toMatchObject({ status: 400 });
+      },
+    );
 
     it('is not found where there is no venue', async () => {
       expect(await world.call('GET', `/venues/${world.newId()}/presence`, bob)).toMatchObject({ status: 404 });

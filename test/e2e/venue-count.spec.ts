@@ -19,11 +19,16 @@ describe('the count of a venue', () => {
   });
   afterAll(() => world.close());
 
-  const read = (): Promise<Record<string, unknown>> => world.demand(200, world.call('GET', `/venues/${venue.id}/count`, alice));
+  const read = (): Promise<Record<string, unknown>> =>
+    world.demand(200, world.call('GET', `/venues/${venue.id}/count`, alice));
 
   const storedPresence = async (person: Person): Promise<Record<string, unknown> | undefined> => {
     const dynamo = world.app.get(DynamoDb);
-    const command = new GetCommand({ TableName: dynamo.table('presence'), Key: { userId: person.id }, ConsistentRead: true });
+    const command = new GetCommand({
+      TableName: dynamo.table('presence'),
+      Key: { userId: person.id },
+      ConsistentRead: true,
+    });
     return (await dynamo.document.send(command)).Item;
   };
 

@@ -15,18 +15,32 @@ describe('the menu of a venue', () => {
   });
   afterAll(() => world.close());
 
-  const add = (body: unknown, person = manager): Promise<Answer> => world.call('POST', `/venues/${venueId}/menu-items`, person, { body });
+  const add = (body: unknown, person = manager): Promise<Answer> =>
+    world.call('POST', `/venues/${venueId}/menu-items`, person, { body });
 
-  const item = async (): Promise<string> => (await world.demand(201, add({ name: 'Lager', price: 700 })))['id'] as string;
+  const item = async (): Promise<string> =>
+    (await world.demand(201, add({ name: 'Lager', price: 700 })))['id'] as string;
 
-  const change = (itemId: string, body: unknown, options: { person?: Person; ifMatch?: string } = {}): Promise<Answer> => {
+  const change = (
+    itemId: string,
+    body: unknown,
+    options: { person?: Person; ifMatch?: string } = {},
+  ): Promise<Answer> => {
     const headers = options.ifMatch === undefined ? undefined : { 'if-match': options.ifMatch };
     return world.call('PATCH', `/venues/${venueId}/menu-items/${itemId}`, options.person ?? manager, { body, headers });
   };
 
   it('holds what a manager puts on it, priced in the currency of the venue', async () => {
     const answer = await add({ name: 'Old Fashioned', price: 1250, category: 'Cocktails' });
-    const expected = { venueId, name: 'Old Fashioned', price: 1250, currency: 'USD', category: 'Cocktails', available: true, version: 1 };
+    const expected = {
+      venueId,
+      name: 'Old Fashioned',
+      price: 1250,
+      currency: 'USD',
+      category: 'Cocktails',
+      available: true,
+      version: 1,
+    };
     expect(answer).toMatchObject({ status: 201, body: expected });
     const menu = await world.demand(200, world.call('GET', `/venues/${venueId}/menu`, customer));
     expect(menu).toEqual({ data: [answer.body], hasMore: false, nextCursor: null });
@@ -36,8 +50,13 @@ describe('the menu of a venue', () => {
     for (const price of [1, 2, 3]) await world.demand(201, add({ name: 'Shot', price }));
     const first = await world.demand(200, world.call('GET', `/venues/${venueId}/menu?limit=2`, customer));
     const cursor = encodeURIComponent(first['nextCursor'] as string);
-    const second = await world.demand(200, world.call('GET', `/venues/${venueId}/menu?limit=2&cursor=${cursor}`, customer));
-    const prices = [...(first['data'] as { price: number }[]), ...(second['data'] as { price: number }[])].map(({ price }) => price);
+    const second = await world.demand(
+      200,
+      world.call('GET', `/venues/${venueId}/menu?limit=2&cursor=${cursor}`, customer),
+    );
+    const prices = [...(first['data'] as { price: number }[]), ...(second['data'] as { price: number }[])].map(
+      ({ price }) => price,
+    );
     expect(prices).toEqual([1, 2, 3]);
     expect(second).toMatchObject({ hasMore: false, nextCursor: null });
     const other = await world.venue(manager);
@@ -52,13 +71,19 @@ describe('the menu of a venue', () => {
     const changed = await change(id, { price: 800, available: false }, { ifMatch: '"1"' });
     expect(changed).toMatchObject({ status: 200, body: { price: 800, available: false, name: 'Lager', version: 2 } });
     expect(changed.headers.get('etag')).toBe('"2"');
-    expect(await change(id, { price: 900 }, { ifMatch: '"1"' })).toMatchObject({ status: 412, body: { code: 'stale_version' } });
+    expect(await change(id, { price: 900 }, { ifMatch: '"1"' })).toMatchObject({
+      status: 412,
+      body: { code: 'stale_version' },
+    });
     expect(await change(id, { price: 900, version: 1 })).toMatchObject({ status: 412 });
   });
 
   it('is out of reach for who does not manage the venue', async () => {
     const [id, stranger] = [await item(), await world.manager()];
-    expect(await add({ name: 'Free beer', price: 1 }, stranger)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await add({ name: 'Free beer', price: 1 }, stranger)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
     expect(await change(id, { price: 1 }, { person: stranger })).toMatchObject({ status: 403 });
     expect(await change(id, { price: 1 }, { person: customer })).toMatchObject({ status: 403 });
   });

@@ -15,8 +15,10 @@ describe('the staff of a venue', () => {
   });
   afterAll(() => world.close());
 
-  const add = (body: unknown, person = manager): Promise<Answer> => world.call('POST', `/venues/${venueId}/staff`, person, { body });
-  const remove = (userId: string, person = manager): Promise<Answer> => world.call('DELETE', `/venues/${venueId}/staff/${userId}`, person);
+  const add = (body: unknown, person = manager): Promise<Answer> =>
+    world.call('POST', `/venues/${venueId}/staff`, person, { body });
+  const remove = (userId: string, person = manager): Promise<Answer> =>
+    world.call('DELETE', `/venues/${venueId}/staff/${userId}`, person);
 
   it('grows by whom a manager adds, once each', async () => {
     const bob = await world.person('Bob');
@@ -24,7 +26,10 @@ describe('the staff of a venue', () => {
       status: 201,
       body: { userId: bob.id, firstName: 'Bob', role: 'bartender' },
     });
-    expect(await add({ userId: bob.id, role: 'manager' })).toMatchObject({ status: 409, body: { code: 'already_staff' } });
+    expect(await add({ userId: bob.id, role: 'manager' })).toMatchObject({
+      status: 409,
+      body: { code: 'already_staff' },
+    });
     expect(await world.app.get(Venues).staffRole(venueId, bob.id)).toBe('bartender');
   });
 
@@ -40,7 +45,9 @@ describe('the staff of a venue', () => {
     const { roles } = await world.postgres.prisma.user.findUniqueOrThrow({ where: { id: bob.id } });
     expect(roles).toContain('venue_manager');
     const refreshed = { ...bob, token: world.tokenOf(bob.id, roles) };
-    expect(await world.call('PATCH', `/venues/${venueId}`, refreshed, { body: { name: 'Bob’s' } })).toMatchObject({ status: 200 });
+    expect(await world.call('PATCH', `/venues/${venueId}`, refreshed, { body: { name: 'Bob’s' } })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('loses whom a manager removes, who may do nothing there from then on', async () => {
@@ -53,10 +60,17 @@ describe('the staff of a venue', () => {
   });
 
   it('is not for bartenders and strangers to see or to change, but for admins', async () => {
-    const [bartender, stranger, admin] = [await world.manager(), await world.manager(), await world.person('Root', ['admin'])];
+    const [bartender, stranger, admin] = [
+      await world.manager(),
+      await world.manager(),
+      await world.person('Root', ['admin']),
+    ];
     await world.demand(201, add({ userId: bartender.id, role: 'bartender' }));
     for (const person of [bartender, stranger]) {
-      expect(await world.call('GET', `/venues/${venueId}/staff`, person)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+      expect(await world.call('GET', `/venues/${venueId}/staff`, person)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
       expect(await add({ userId: person.id, role: 'manager' }, person)).toMatchObject({ status: 403 });
       expect(await remove(manager.id, person)).toMatchObject({ status: 403 });
     }
@@ -64,9 +78,10 @@ describe('the staff of a venue', () => {
   });
 
   it('comes in pages', async () => {
-    for (const name of ['A', 'B']) await world.demand(201, add({ userId: (await world.person(name)).id, role: 'bartender' }));
+    for (const name of ['A', 'B'])
+      await world.demand(201, add({ userId: (await world.person(name)).id, role: 'bartender' }));
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const page = await world.demand(200, world.call('GET', `/venues/${venueId}/staff?limit=2${query}`, manager));
       seen.push(...(page['data'] as { userId: string }[]).map(({ userId }) => userId));
@@ -76,9 +91,12 @@ describe('the staff of a venue', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it.each([{}, { role: 'manager' }, { userId: 'x', role: 'manager' }, { userId: null, role: 'manager' }])('refuses %j', async (body) => {
-    expect(await add(body)).toMatchObject({ status: 400 });
-  });
+  it.each([{}, { role: 'manager' }, { userId: 'x', role: 'manager' }, { userId: null, role: 'manager' }])(
+    'refuses %j',
+    async (body) => {
+      expect(await add(body)).toMatchObject({ status: 400 });
+    },
+  );
 
   it('refuses roles and people that do not exist', async () => {
     expect(await add({ userId: manager.id, role: 'owner' })).toMatchObject({ status: 400 });

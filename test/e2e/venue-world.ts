@@ -71,7 +71,8 @@ export class VenueWorld {
   /** The body of an answer that must have this status. */
   async demand(status: number, pending: Promise<Answer>): Promise<Record<string, unknown>> {
     const answer = await pending;
-    if (answer.status !== status) throw new Error(`answered ${answer.status} ${JSON.stringify(answer.body)}, not ${status}`);
+    if (answer.status !== status)
+      throw new Error(`answered ${answer.status} ${JSON.stringify(answer.body)}, not ${status}`);
     return answer.body;
   }
 
@@ -80,7 +81,10 @@ export class VenueWorld {
   }
 
   /** A venue made over the API by `manager`. */
-  async venue(manager: Person, overrides: Record<string, unknown> = {}): Promise<Record<string, unknown> & { id: string }> {
+  async venue(
+    manager: Person,
+    overrides: Record<string, unknown> = {},
+  ): Promise<Record<string, unknown> & { id: string }> {
     const body = await this.demand(201, this.call('POST', '/venues', manager, { body: this.venueBody(overrides) }));
     return { ...body, id: body['id'] as string };
   }
@@ -93,7 +97,10 @@ export class VenueWorld {
   }
 
   async join(groupId: string, inviter: Person, invitee: Person): Promise<void> {
-    await this.demand(202, this.call('POST', `/groups/${groupId}/invitations`, inviter, { body: { userId: invitee.id } }));
+    await this.demand(
+      202,
+      this.call('POST', `/groups/${groupId}/invitations`, inviter, { body: { userId: invitee.id } }),
+    );
     const { data } = await this.demand(200, this.call('GET', '/invitations', invitee));
     const invitation = (data as { id: string; group: { id: string } }[]).find(({ group }) => group.id === groupId);
     await this.demand(200, this.call('POST', `/invitations/${invitation?.id}/accept`, invitee));

@@ -42,7 +42,14 @@ describe('venues nearby', () => {
     const venues = await found();
     expect(venues.map(({ id }) => id)).toEqual([near.id, far.id]);
     expect(venues[0]?.distanceMeters).toBeCloseTo(200, 0);
-    expect(venues[0]).toMatchObject({ name: 'The Copper Still', currency: 'USD', status: 'open', count: 0, friends: [], specials: [] });
+    expect(venues[0]).toMatchObject({
+      name: 'The Copper Still',
+      currency: 'USD',
+      status: 'open',
+      count: 0,
+      friends: [],
+      specials: [],
+    });
     expect((await found('&radius=500m')).map(({ id }) => id)).toEqual([near.id]);
     expect((await found('&radius=2.5km')).map(({ id }) => id)).toEqual([near.id, far.id, beyond.id]);
   });
@@ -70,6 +77,37 @@ describe('venues nearby', () => {
     expect(await found()).toMatchObject([{ id: first.id }, { id: second.id, name: 'Moved' }]);
   });
 
+  it('are cached until a venue is made or changed', async () => {
+    const first = await venueAt(100);
+    expect(await found()).toHaveLength(1);
+    const now = new Date();
+    const behindOurBack = {
+      id: world.newId(),
+      name: 'Unannounced',
+      address: 'A',
+      currency: 'USD',
+      ...here,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await world.postgres.prisma.venue.create({ data: behindOurBack });
+    expect((await found('', bob)).map(({ id }) => id)).toEqual([first.id]);
+    await world.demand(200, world.call('PATCH', `/venues/${first.id}`, manager, { body: { address: 'B' } }));
+    expect((await found()).map(({ id }) => id)).toEqual([behindOurBack.id, first.id]);
+  });
+
+  it('are found without Redis', async () => {
+    const alone = await VenueWorld.open({ REDIS_URL: 'redis://127.0.0.1:1' });
+    try {
+      const [maria, visitor] = [await alone.manager(), await alone.person()];
+      const { id } = await alone.venue(maria);
+      const answer = await alone.call('GET', '/venues?lat=40.7128&lng=-74.006', visitor);
+      expect(answer).toMatchObject({ status: 200, body: { data: [{ id, distanceMeters: 0 }] } });
+    } finally {
+      await alone.close();
+    }
+  });
+
   it('are ranked for each caller exactly, also when two share a cached cell', async () => {
     const [north, south] = [await venueAt(40), await venueAt(-40)];
     const [center] = [here];
@@ -95,7 +133,7 @@ describe('venues nearby', () => {
     const ids: string[] = [];
     for (const meters of [10, 10, 10, -10, 30]) ids.push((await venueAt(meters)).id);
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const page = await world.demand(200, search(`&limit=2${query}`));
       seen.push(...(page['data'] as Found[]).map(({ id }) => id));
@@ -155,7 +193,7 @@ describe('venues nearby', () => {
     await world.postgres.prisma.venue.createMany({ data });
     here = { ...here, latitude: here.latitude - 30 * METER };
     const names: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const page = await world.demand(200, search(`&limit=100${query}`));
       names.push(...(page['data'] as Found[]).map(({ name }) => name));

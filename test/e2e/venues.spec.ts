@@ -18,7 +18,13 @@ describe('venues', () => {
     const answer = await create({ coverImageUrl: 'https://images.example/a.jpg' });
     expect(answer.status).toBe(201);
     expect(answer.headers.get('etag')).toBe('"1"');
-    expect(answer.body).toMatchObject({ name: 'The Copper Still', currency: 'USD', status: 'open', version: 1, ...NEW_YORK });
+    expect(answer.body).toMatchObject({
+      name: 'The Copper Still',
+      currency: 'USD',
+      status: 'open',
+      version: 1,
+      ...NEW_YORK,
+    });
     const { data } = await world.demand(200, world.call('GET', `/venues/${String(answer.body['id'])}/staff`, manager));
     expect(data).toEqual([expect.objectContaining({ userId: manager.id, role: 'manager', firstName: 'Maria' })]);
   });
@@ -55,6 +61,24 @@ describe('venues', () => {
     expect(await create(overrides)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
   });
 
+  it('keeps positions to a centimetre, however small a number is', async () => {
+    for (const tiny of [5e-324, -5e-324, 1e-200, 1e-160, -1e-300, 0]) {
+      expect(await create({ latitude: tiny, longitude: -tiny })).toMatchObject({
+        status: 201,
+        body: { latitude: 0, longitude: 0 },
+      });
+    }
+    const { id } = await world.venue(manager);
+    const body = { latitude: 5e-324, longitude: 12.123456789 };
+    const moved = await world.call('PATCH', `/venues/${id}`, manager, { body });
+    expect(moved).toMatchObject({
+      status: 200,
+      body: { latitude: 0, longitude: 12.1234568, name: 'The Copper Still' },
+    });
+    const search = await world.call('GET', '/venues?lat=0.00000000000000000001&lng=-0.00000000000000000001', customer);
+    expect(search).toMatchObject({ status: 200 });
+  });
+
   it('refuses a name with NUL', async () => {
     expect(await create({ name: 'a\u0000b' })).toMatchObject({ status: 400 });
   });
@@ -62,7 +86,9 @@ describe('venues', () => {
   it('refuses a latitude that overflows to infinity', async () => {
     const rawBody = '{"name":"A","address":"B","currency":"USD","latitude":1e999,"longitude":0}';
     const headers = { 'content-type': 'application/json' };
-    expect(await world.app.request('POST', '/venues', { rawBody, headers, token: manager.token })).toMatchObject({ status: 400 });
+    expect(await world.app.request('POST', '/venues', { rawBody, headers, token: manager.token })).toMatchObject({
+      status: 400,
+    });
   });
 
   describe('changing', () => {
@@ -72,7 +98,13 @@ describe('venues', () => {
     it('changes what is given, and counts the version up', async () => {
       const { id } = await world.venue(manager, { coverImageUrl: 'https://images.example/a.jpg' });
       const answer = await patch(id, manager, { name: 'The Tin Still', coverImageUrl: null, status: 'closed' });
-      const changed = { name: 'The Tin Still', coverImageUrl: null, status: 'closed', address: '12 Example Street', version: 2 };
+      const changed = {
+        name: 'The Tin Still',
+        coverImageUrl: null,
+        status: 'closed',
+        address: '12 Example Street',
+        version: 2,
+      };
       expect(answer).toMatchObject({ status: 200, body: changed });
       expect(answer.headers.get('etag')).toBe('"2"');
     });
@@ -103,12 +135,18 @@ describe('venues', () => {
       expect(await patch(world.newId(), stranger, { name: 'Mine' })).toMatchObject({ status: 404 });
     });
 
-    it.each([{ name: null }, { name: '' }, { status: 'sold' }, { currency: 'INR' }, { latitude: null }, { version: 0 }, { version: '1' }, { id: 'x' }])(
-      'refuses %j',
-      async (body) => {
-        const { id } = await world.venue(manager);
-        expect(await patch(id, manager, body)).toMatchObject({ status: 400 });
-      },
-    );
+    it.each([
+      { name: null },
+      { name: '' },
+      { status: 'sold' },
+      { currency: 'INR' },
+      { latitude: null },
+      { version: 0 },
+      { version: '1' },
+      { id: 'x' },
+    ])('refuses %j', async (body) => {
+      const { id } = await world.venue(manager);
+      expect(await patch(id, manager, body)).toMatchObject({ status: 400 });
+    });
   });
 });

@@ -71,6 +71,7 @@ describe('a payment whose outcome is not known', () => {
       await world.inquire(1_999);
       expect(await status(topUp, body.id)).toBe(first);
       await world.inquire(1);
+      expect(await status(topUp, body.id)).toBe(last);
       for (let more = 0; more < 3; more += 1) await world.inquire(SECOND_INQUIRY_MS);
       expect(await world.payment(topUp.payer, body.id)).toMatchObject({ status: last, failureCode });
       expect(await world.balance(topUp)).toBe(balance);

@@ -54,7 +54,10 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
     .useValue(clock)
     .setLogger(false)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createAdapter(config), { logger: false });
+  const app = module.createNestApplication<NestFastifyApplication>(createAdapter(config), {
+    logger: false,
+    bodyParser: false,
+  });
   app.setGlobalPrefix('api/v1');
   app.useGlobalFilters(new ProblemFilter());
   await app.init();

@@ -2,7 +2,15 @@ import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ReadTrialBalance, VerifyBooks } from '../../ledger/index.ts';
 import { Permission } from '../../platform/http/access.ts';
-import { TrialBalanceDto, TrialBalanceQueryDto, VerificationDto } from './books.dto.ts';
+import { accountView } from './account-view.ts';
+import {
+  AccountListDto,
+  AccountsQueryDto,
+  TrialBalanceDto,
+  TrialBalanceQueryDto,
+  VerificationDto,
+} from './books.dto.ts';
+import { ListAccounts } from './list-accounts.use-case.ts';
 import { trialBalanceView } from './trial-balance-view.ts';
 
 @ApiTags('ledger')
@@ -12,7 +20,16 @@ export class BooksController {
   constructor(
     private readonly readTrialBalance: ReadTrialBalance,
     private readonly verifyBooks: VerifyBooks,
+    private readonly listAccounts: ListAccounts,
   ) {}
+
+  /** The ledger's accounts with their balances, by code. */
+  @Get('accounts')
+  @Permission('ledger:read')
+  async accounts(@Query() query: AccountsQueryDto): Promise<AccountListDto> {
+    const page = await this.listAccounts.execute(query);
+    return { ...page, data: page.data.map(accountView) };
+  }
 
   /** The trial balance: per asset, what stands on the debit side and what on the credit side. */
   @Get('trial-balance')

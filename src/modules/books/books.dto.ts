@@ -1,5 +1,8 @@
-import { IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { ACCOUNT_KINDS, type AccountKind, type NormalSide } from '../../ledger/core/index.ts';
+import { Currency } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
+import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 
 export class TrialBalanceQueryDto {
   /** By effective time; now when absent. */
@@ -54,4 +57,53 @@ export class VerificationDto {
   ok!: boolean;
   checked!: CheckedDto;
   problems!: BrokenInvariantDto[];
+}
+
+export class AccountsQueryDto extends PageQueryDto {
+  /** @example 'venue-payable' */
+  @IsOptional()
+  @IsIn(Object.keys(ACCOUNT_KINDS))
+  kind?: AccountKind;
+
+  /** A user's or a venue's id. */
+  @IsOptional()
+  @IsUUID()
+  ownerId?: string;
+
+  @IsOptional()
+  @Currency()
+  asset?: string;
+}
+
+export class AccountDto {
+  id!: string;
+  /** @example 'platform-fee:INR' */
+  code!: string;
+  /** @example 'platform-fee' */
+  kind!: string;
+  ownerId!: string | null;
+  /** @example 'INR' */
+  asset!: string;
+  /** @example 'credit' */
+  normalSide!: NormalSide;
+  /**
+   * In the account's own direction, in minor units.
+   * @example 1250
+   */
+  balance!: number;
+  /** @example 0 */
+  pendingIn!: number;
+  /** @example 0 */
+  pendingOut!: number;
+  /** @example 'open' */
+  status!: string;
+  /** @example 3 */
+  version!: number;
+}
+
+export class AccountListDto {
+  data!: AccountDto[];
+  /** @example false */
+  hasMore!: boolean;
+  nextCursor!: string | null;
 }

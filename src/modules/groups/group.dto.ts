@@ -46,7 +46,10 @@ export class GroupWithMembersDto extends GroupDto {
   members!: GroupMemberDto[];
 
   static ofMembers({ members, ...group }: Group & { members: NamedMember[] }): GroupWithMembersDto {
-    return { ...GroupDto.of({ ...group, memberCount: members.length }), members: members.map((m) => GroupMemberDto.of(m)) };
+    return {
+      ...GroupDto.of({ ...group, memberCount: members.length }),
+      members: members.map((m) => GroupMemberDto.of(m)),
+    };
   }
 }
 

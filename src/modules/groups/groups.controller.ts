@@ -32,7 +32,9 @@ export class GroupsController {
   @Get()
   @Permission('groups:read')
   async list(@Caller() caller: Principal, @Query() query: PageQueryDto): Promise<GroupPageDto> {
-    return GroupPageDto.of(await this.listGroups.execute({ callerId: caller.id, limit: query.limit, cursor: query.cursor }));
+    return GroupPageDto.of(
+      await this.listGroups.execute({ callerId: caller.id, limit: query.limit, cursor: query.cursor }),
+    );
   }
 
   /** A group with its members, for its members. */

@@ -26,7 +26,8 @@ export class InviteToGroup {
   ) {}
 
   async execute({ groupId, callerId, userId, email }: InviteCommand): Promise<{ status: 'accepted' }> {
-    if (userId !== undefined && email !== undefined) throw refuse('validation_failed', 'Give userId or email, not both');
+    if (userId !== undefined && email !== undefined)
+      throw refuse('validation_failed', 'Give userId or email, not both');
     await this.access.asMember(groupId, callerId);
     const invitee = await this.find(userId, email);
     const outcome = await this.transactions.run((tx) =>

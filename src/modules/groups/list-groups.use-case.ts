@@ -23,6 +23,10 @@ export class ListGroups {
     const after = this.cursors.decode('groups', filters, cursor)?.[0];
     const { rows, hasMore } = pageOf(await this.groups.listOf(callerId, after, limit + 1), limit);
     const last = rows.at(-1);
-    return { data: rows, hasMore, nextCursor: hasMore && last ? this.cursors.encode('groups', filters, [last.id]) : null };
+    return {
+      data: rows,
+      hasMore,
+      nextCursor: hasMore && last ? this.cursors.encode('groups', filters, [last.id]) : null,
+    };
   }
 }

@@ -23,7 +23,11 @@ export class MembershipController {
   @Post(':id/invitations')
   @HttpCode(HttpStatus.ACCEPTED)
   @Permission('groups:write')
-  async invite(@Caller() caller: Principal, @UuidParam() id: string, @Body() body: InviteDto): Promise<InviteAcceptedDto> {
+  async invite(
+    @Caller() caller: Principal,
+    @UuidParam() id: string,
+    @Body() body: InviteDto,
+  ): Promise<InviteAcceptedDto> {
     return this.inviteToGroup.execute({ groupId: id, callerId: caller.id, userId: body.userId, email: body.email });
   }
 
@@ -31,7 +35,11 @@ export class MembershipController {
   @Delete(':id/members/:userId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('groups:write')
-  async remove(@Caller() caller: Principal, @UuidParam() id: string, @UuidParam('userId') userId: string): Promise<void> {
+  async remove(
+    @Caller() caller: Principal,
+    @UuidParam() id: string,
+    @UuidParam('userId') userId: string,
+  ): Promise<void> {
     await this.removeMember.execute({ groupId: id, callerId: caller.id, userId });
   }
 

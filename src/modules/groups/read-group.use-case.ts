@@ -18,7 +18,13 @@ export class ReadGroup {
     private readonly users: Users,
   ) {}
 
-  async execute({ groupId, callerId }: { groupId: string; callerId: string }): Promise<Group & { members: NamedMember[] }> {
+  async execute({
+    groupId,
+    callerId,
+  }: {
+    groupId: string;
+    callerId: string;
+  }): Promise<Group & { members: NamedMember[] }> {
     const group = await this.access.asMember(groupId, callerId);
     const members = await this.groups.members(groupId);
     const people = await this.users.findMany(members.map(({ userId }) => userId));

@@ -24,7 +24,8 @@ export class RemoveMember {
 
   async execute({ groupId, callerId, userId }: RemoveMemberCommand): Promise<void> {
     const group = await this.access.asMember(groupId, callerId);
-    if (userId !== callerId && group.ownerId !== callerId) throw refuse('forbidden', 'Only the owner may remove others');
+    if (userId !== callerId && group.ownerId !== callerId)
+      throw refuse('forbidden', 'Only the owner may remove others');
     if (userId === group.ownerId) throw refuse('forbidden', 'The owner cannot leave; delete the group instead');
     const removed = await this.transactions.run((tx) => this.groups.removeMember(tx, groupId, userId));
     if (!removed) throw refuse('not_found');

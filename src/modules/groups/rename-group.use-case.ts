@@ -14,7 +14,15 @@ export class RenameGroup {
     private readonly groups: GroupsRepository,
   ) {}
 
-  async execute({ groupId, callerId, name }: { groupId: string; callerId: string; name: string }): Promise<GroupSummary> {
+  async execute({
+    groupId,
+    callerId,
+    name,
+  }: {
+    groupId: string;
+    callerId: string;
+    name: string;
+  }): Promise<GroupSummary> {
     await this.access.asOwner(groupId, callerId);
     return this.transactions.run(async (tx) => {
       const group = await this.groups.lock(tx, groupId);

@@ -47,7 +47,8 @@ export class AnswerKeeper implements OnModuleInit {
 }
 
 function completionOf(reply: FastifyReply, payload: unknown): Completion {
-  const body = typeof payload === 'string' && Buffer.byteLength(payload) <= MAX_BODY_BYTES ? payload : undefined;
+  const text = Buffer.isBuffer(payload) ? payload.toString('utf8') : payload;
+  const body = typeof text === 'string' && Buffer.byteLength(text) <= MAX_BODY_BYTES ? text : undefined;
   const contentType = reply.getHeader('content-type');
   return {
     statusCode: reply.statusCode,

@@ -57,7 +57,7 @@ export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause,
   // That an inquiry found nothing out says nothing of the payment.
   if (outcome.status === 'unknown' && cause === 'inquiry') return undefined;
   const steps = stepsBetween(payment.status, outcome.status);
-  if (steps.length === 0) return undefined;
+  if (steps.length === 0 && !acknowledges(payment, outcome, cause)) return undefined;
   return {
     steps,
     status: outcome.status,
@@ -65,14 +65,19 @@ export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause,
     providerReference: outcome.reference ?? payment.providerReference,
     failureCode: outcome.status === 'succeeded' ? null : (outcome.failureCode ?? null),
     nextActionUrl: outcome.status === 'requires_action' ? (outcome.nextActionUrl ?? null) : null,
-    inquireAt: inquireAtAfter(payment, outcome.status, cause, now),
+    inquireAt: isTerminal(outcome.status) ? null : nextInquiryAt(payment, now),
   };
 }
 
-// An inquiry was scheduled again before it was made; a charge begins the schedule.
-function inquireAtAfter(payment: Payment, status: PaymentStatus, cause: Cause, now: Date): Date | null {
-  if (isTerminal(status)) return null;
-  return cause === 'charge' ? firstInquiryAt(now) : payment.inquireAt;
+// The provider took the charge and will decide later: the payment stays pending, but is not one that a crash forgot.
+function acknowledges(payment: Payment, outcome: ChargeOutcome, cause: Cause): boolean {
+  const waits = payment.status === 'pending' && outcome.status === 'pending';
+  return waits && cause === 'charge' && payment.providerReference === null;
+}
+
+// An inquiry schedules the one after it before it is made, so only the first has to be scheduled here.
+function nextInquiryAt(payment: Payment, now: Date): Date | null {
+  return payment.inquiries === 0 ? firstInquiryAt(now) : payment.inquireAt;
 }
 
 /** What becomes of a payment that was charged, but whose wallet cannot take it. Undefined when it stands so already. */
@@ -85,7 +90,7 @@ export function uncredited(payment: Payment, outcome: ChargeOutcome, now: Date):
     providerReference: outcome.reference ?? payment.providerReference,
     failureCode: CREDIT_REFUSED,
     nextActionUrl: null,
-    inquireAt: payment.inquiries === 0 ? firstInquiryAt(now) : payment.inquireAt,
+    inquireAt: nextInquiryAt(payment, now),
   };
 }
 

@@ -34,6 +34,10 @@ export class ListVisitors {
     );
     const { rows, hasMore } = pageOf(present, limit);
     const last = rows.at(-1);
-    return { data: rows, hasMore, nextCursor: hasMore && last ? this.cursors.encode('visitors', filters, [last.userId]) : null };
+    return {
+      data: rows,
+      hasMore,
+      nextCursor: hasMore && last ? this.cursors.encode('visitors', filters, [last.userId]) : null,
+    };
   }
 }

@@ -13,7 +13,9 @@ const Radius = (): PropertyDecorator =>
     name: 'radius',
     validator: {
       validate: (value) => typeof value === 'string' && radiusMeters(value) !== undefined,
-      defaultMessage: buildMessage((each) => `${each}$property must be a distance of up to 50km, such as 500m or 2.5km`),
+      defaultMessage: buildMessage(
+        (each) => `${each}$property must be a distance of up to 50km, such as 500m or 2.5km`,
+      ),
     },
   });
 

@@ -47,7 +47,9 @@ export class PresenceMoves {
 
   /** Takes a person off the venue where they are stored. */
   async leave(stored: Presence, at: Date): Promise<void> {
-    const presence: Action = { Delete: { TableName: this.table, Key: { userId: stored.userId }, ...unchanged(stored) } };
+    const presence: Action = {
+      Delete: { TableName: this.table, Key: { userId: stored.userId }, ...unchanged(stored) },
+    };
     const departure = this.counts.transactItem(stored.venueId, -1, at);
     await this.commit({ presence, departure, arrival: undefined });
   }
@@ -77,7 +79,10 @@ export class PresenceMoves {
   }
 }
 
-function unchanged(stored: Presence | undefined): { ConditionExpression: string; ExpressionAttributeValues?: Record<string, unknown> } {
+function unchanged(stored: Presence | undefined): {
+  ConditionExpression: string;
+  ExpressionAttributeValues?: Record<string, unknown>;
+} {
   if (stored === undefined) return { ConditionExpression: 'attribute_not_exists(userId)' };
   return { ConditionExpression: 'revision = :revision', ExpressionAttributeValues: { ':revision': stored.revision } };
 }

@@ -23,7 +23,15 @@ const USE_CASES = [CheckIn, CountVisitors, FindNearbyVenues, ListVisitors, ReadM
 @Module({
   imports: [UsersModule, VenuesModule, GroupsModule, CountersModule],
   controllers: [NearbyController, PresenceController, VisitorsController],
-  providers: [...USE_CASES, Presences, FriendsPresent, ExpiredPresences, PresenceMoves, PresencesRepository, RecountVenuesJob],
+  providers: [
+    ...USE_CASES,
+    Presences,
+    FriendsPresent,
+    ExpiredPresences,
+    PresenceMoves,
+    PresencesRepository,
+    RecountVenuesJob,
+  ],
   exports: [Presences],
 })
 export class PresenceModule {}

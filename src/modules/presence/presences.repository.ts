@@ -34,7 +34,8 @@ export class PresencesRepository {
   /** What is stored of these people, expired or not, in no order. */
   async findMany(userIds: readonly string[]): Promise<Presence[]> {
     const batches: string[][] = [];
-    for (let start = 0; start < userIds.length; start += BATCH_SIZE) batches.push(userIds.slice(start, start + BATCH_SIZE));
+    for (let start = 0; start < userIds.length; start += BATCH_SIZE)
+      batches.push(userIds.slice(start, start + BATCH_SIZE));
     const found: Presence[] = [];
     for (let start = 0; start < batches.length; start += BATCHES_AT_ONCE) {
       const some = batches.slice(start, start + BATCHES_AT_ONCE);

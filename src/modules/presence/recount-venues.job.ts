@@ -13,7 +13,12 @@ export class RecountVenuesJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({ name: 'recount-venues', cron: '* * * * *', leaseSeconds: 60, run: (context) => this.run(context) });
+    this.jobs.register({
+      name: 'recount-venues',
+      cron: '* * * * *',
+      leaseSeconds: 60,
+      run: (context) => this.run(context),
+    });
   }
 
   private async run(context: JobContext): Promise<number> {

@@ -20,7 +20,11 @@ export class VisitorsController {
   /** The caller's friends who are at the venue. Nobody else is shown. */
   @Get('presence')
   @Permission('presence:read')
-  async list(@Caller() caller: Principal, @UuidParam() id: string, @Query() query: VisitorsQueryDto): Promise<VisitorPageDto> {
+  async list(
+    @Caller() caller: Principal,
+    @UuidParam() id: string,
+    @Query() query: VisitorsQueryDto,
+  ): Promise<VisitorPageDto> {
     return VisitorPageDto.of(await this.listVisitors.execute({ ...query, callerId: caller.id, venueId: id }));
   }
 

@@ -4,7 +4,10 @@ import { distanceMeters } from './great-circle.ts';
 
 describe('the cell of a position', () => {
   it('has its center within reach of every point in it', () => {
-    const latitude = fc.oneof(fc.double({ min: -90, max: 90, noNaN: true }), fc.double({ min: 89, max: 90, noNaN: true }));
+    const latitude = fc.oneof(
+      fc.double({ min: -90, max: 90, noNaN: true }),
+      fc.double({ min: 89, max: 90, noNaN: true }),
+    );
     const longitude = fc.double({ min: -180, max: 180, noNaN: true });
     fc.assert(
       fc.property(latitude, longitude, (lat, lng) => {

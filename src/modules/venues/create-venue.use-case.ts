@@ -3,6 +3,7 @@ import { Ledger } from '../../ledger/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { roundDegrees } from './great-circle.ts';
 import type { Venue } from './venue.ts';
 import { VenueWriter } from './venue-writer.ts';
 
@@ -32,7 +33,8 @@ export class CreateVenue {
     }
     const now = this.clock.now();
     const made = { version: 1, createdAt: now, updatedAt: now };
-    const venue: Venue = { ...given, id: this.ids.next(), coverImageUrl, status: 'open', ...made };
+    const position = { latitude: roundDegrees(given.latitude), longitude: roundDegrees(given.longitude) };
+    const venue: Venue = { ...given, ...position, id: this.ids.next(), coverImageUrl, status: 'open', ...made };
     await this.writer.insert(venue, creatorId);
     return venue;
   }

@@ -24,7 +24,10 @@ function walk(start: Position, bearing: number, meters: number): Position {
 
 describe('distance', () => {
   it('is a quarter of a turn from the equator to a pole', () => {
-    expect(distanceMeters({ latitude: 0, longitude: 17 }, { latitude: 90, longitude: -120 })).toBeCloseTo(QUARTER_TURN_M, 3);
+    expect(distanceMeters({ latitude: 0, longitude: 17 }, { latitude: 90, longitude: -120 })).toBeCloseTo(
+      QUARTER_TURN_M,
+      3,
+    );
   });
 
   it('is short across the antimeridian', () => {
@@ -33,7 +36,9 @@ describe('distance', () => {
   });
 
   it('is nothing between the same two points, and between all longitudes of a pole', () => {
-    expect(distanceMeters({ latitude: 12.9716, longitude: 77.5946 }, { latitude: 12.9716, longitude: 77.5946 })).toBe(0);
+    expect(distanceMeters({ latitude: 12.9716, longitude: 77.5946 }, { latitude: 12.9716, longitude: 77.5946 })).toBe(
+      0,
+    );
     expect(distanceMeters({ latitude: 90, longitude: 0 }, { latitude: 90, longitude: 135 })).toBeLessThan(1e-6);
   });
 
@@ -51,8 +56,14 @@ describe('boxes around a position', () => {
   it('hold every point within the radius, also at the poles and the antimeridian', () => {
     const edge = fc.oneof(
       position,
-      fc.record({ latitude: fc.constantFrom(-90, -89.9999, 89.7, 90), longitude: fc.double({ min: -180, max: 180, noNaN: true }) }),
-      fc.record({ latitude: fc.double({ min: -80, max: 80, noNaN: true }), longitude: fc.constantFrom(-180, -179.9, 179.9, 180) }),
+      fc.record({
+        latitude: fc.constantFrom(-90, -89.9999, 89.7, 90),
+        longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+      }),
+      fc.record({
+        latitude: fc.double({ min: -80, max: 80, noNaN: true }),
+        longitude: fc.constantFrom(-180, -179.9, 179.9, 180),
+      }),
     );
     const radius = fc.integer({ min: 1, max: 50_000 });
     const share = fc.double({ min: 0, max: 1, noNaN: true });

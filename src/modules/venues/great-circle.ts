@@ -4,6 +4,7 @@ export const EARTH_RADIUS_M = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 /** Boxes are this much too large, so that rounding never leaves a venue out. */
 const BOX_MARGIN_M = 1;
+const DEGREE_UNITS = 1e7;
 const FULL_TURN = { west: -180, east: 180 };
 
 /** Degrees; latitude -90..90, longitude -180..180. */
@@ -18,6 +19,14 @@ export interface Box {
   readonly north: number;
   readonly west: number;
   readonly east: number;
+}
+
+/**
+ * Degrees to seven decimals, which is a centimetre. Much smaller numbers, such as 5e-324, are beyond what PostgreSQL's index on positions can
+ * compute with: they would make every later insert near them fail.
+ */
+export function roundDegrees(degrees: number): number {
+  return Math.round(degrees * DEGREE_UNITS) / DEGREE_UNITS + 0;
 }
 
 /** The length of the shortest way over the surface of a sphere (haversine), in metres. */
@@ -49,7 +58,15 @@ export function boxesAround(center: Position, radiusMeters: number): readonly Bo
 }
 
 function splitAtAntimeridian(west: number, east: number): readonly { west: number; east: number }[] {
-  if (west < -180) return [{ west: -180, east }, { west: west + 360, east: 180 }];
-  if (east > 180) return [{ west, east: 180 }, { west: -180, east: east - 360 }];
+  if (west < -180)
+    return [
+      { west: -180, east },
+      { west: west + 360, east: 180 },
+    ];
+  if (east > 180)
+    return [
+      { west, east: 180 },
+      { west: -180, east: east - 360 },
+    ];
   return [{ west, east }];
 }

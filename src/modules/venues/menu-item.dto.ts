@@ -101,7 +101,17 @@ export class MenuItemDto {
   static of({ venue, item }: { venue: Venue; item: MenuItem }): MenuItemDto {
     const { id, venueId, name, category, price, available, version, createdAt, updatedAt } = item;
     const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-    return { id, venueId, name, category, price: onWire(price), currency: venue.currency, available, version, ...times };
+    return {
+      id,
+      venueId,
+      name,
+      category,
+      price: onWire(price),
+      currency: venue.currency,
+      available,
+      version,
+      ...times,
+    };
   }
 }
 

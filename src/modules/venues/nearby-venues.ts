@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Cache } from '../../platform/redis/index.ts';
 import { CELL_REACH_M, cellOf } from './cell.ts';
 import { distanceMeters, type Position } from './great-circle.ts';
+import { type CellVenues, NearbyCache } from './nearby-cache.repository.ts';
 import type { ListedVenue } from './venue.ts';
-import { VENUES_TAG } from './venues-cache.ts';
 import { VenuesRepository } from './venues.repository.ts';
 
 /** At most this many venues are ever considered: the nearest. Venues beyond them are as if out of range. */
 export const MAX_CANDIDATES = 1_000;
-const CACHE_SECONDS = 300;
 
 export interface NearbyVenue extends ListedVenue {
   readonly distanceMeters: number;
-}
-
-interface CellVenues {
-  /** False when the cell's surroundings hold more than may be considered; then `venues` is empty and each caller asks for exactly theirs. */
-  readonly complete: boolean;
-  readonly venues: readonly ListedVenue[];
 }
 
 /**
@@ -28,15 +20,14 @@ interface CellVenues {
 export class NearbyVenues {
   constructor(
     private readonly venues: VenuesRepository,
-    private readonly cache: Cache,
+    private readonly cache: NearbyCache,
   ) {}
 
   /** The nearest 1,000 venues within the radius (metres), nearest first, ties by id. */
   async around(position: Position, radiusMeters: number): Promise<NearbyVenue[]> {
     const cell = cellOf(position);
-    const key = `venues:${cell.key}:${radiusMeters}`;
     const load = (): Promise<CellVenues> => this.load(cell.center, radiusMeters + CELL_REACH_M);
-    const shared = await this.cache.through(key, CACHE_SECONDS, load, { tag: VENUES_TAG });
+    const shared = await this.cache.through(cell.key, radiusMeters, load);
     if (shared.complete) return rank(shared.venues, position, radiusMeters);
     return rank(await this.venues.nearest(position, radiusMeters, MAX_CANDIDATES), position, radiusMeters);
   }

@@ -11,10 +11,23 @@ describe('a radius', () => {
     expect(radiusMeters(text)).toBe(meters);
   });
 
-  it.each(['', '1', 'km', '-1km', '0m', '0.000km', '50.001km', '51km', '1e3m', '1 km', '1KM', '1mi', 'NaNkm', '1km\n', '9999999m'])(
-    'does not read %j',
-    (text) => {
-      expect(radiusMeters(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '1',
+    'km',
+    '-1km',
+    '0m',
+    '0.000km',
+    '50.001km',
+    '51km',
+    '1e3m',
+    '1 km',
+    '1KM',
+    '1mi',
+    'NaNkm',
+    '1km\n',
+    '9999999m',
+  ])('does not read %j', (text) => {
+    expect(radiusMeters(text)).toBeUndefined();
+  });
 });

@@ -30,7 +30,11 @@ export class StaffController {
   /** The staff, in the order of their ids. */
   @Get()
   @Permission('venues:write')
-  async list(@Caller() caller: Principal, @UuidParam() id: string, @Query() query: PageQueryDto): Promise<StaffPageDto> {
+  async list(
+    @Caller() caller: Principal,
+    @UuidParam() id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<StaffPageDto> {
     return StaffPageDto.of(await this.listStaff.execute(caller, { ...query, venueId: id }));
   }
 
@@ -38,7 +42,11 @@ export class StaffController {
   @Delete(':userId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('venues:write')
-  async remove(@Caller() caller: Principal, @UuidParam() id: string, @UuidParam('userId') userId: string): Promise<void> {
+  async remove(
+    @Caller() caller: Principal,
+    @UuidParam() id: string,
+    @UuidParam('userId') userId: string,
+  ): Promise<void> {
     await this.removeStaff.execute(caller, { venueId: id, userId });
   }
 }

@@ -3,6 +3,7 @@ import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { demandVersion, type ExpectedVersions } from './expected-version.ts';
+import { roundDegrees } from './great-circle.ts';
 import type { Venue, VenueChanges } from './venue.ts';
 import { VenueManagers } from './venue-managers.ts';
 import { VenueWriter } from './venue-writer.ts';
@@ -30,7 +31,13 @@ export class UpdateVenue {
       const venue = await this.venues.lock(tx, venueId);
       if (!venue) throw refuse('not_found');
       demandVersion(venue.version, expected);
-      return this.venues.update(tx, venueId, changes, this.clock.now());
+      return this.venues.update(tx, venueId, { ...changes, ...rounded(changes) }, this.clock.now());
     });
   }
+}
+
+function rounded({ latitude, longitude }: VenueChanges): Pick<VenueChanges, 'latitude' | 'longitude'> {
+  const round = (degrees: number | undefined): number | undefined =>
+    degrees === undefined ? undefined : roundDegrees(degrees);
+  return { latitude: round(latitude), longitude: round(longitude) };
 }

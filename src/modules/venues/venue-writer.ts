@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Tx, Transactions } from '../../platform/postgres/index.ts';
-import { Cache } from '../../platform/redis/index.ts';
+import { NearbyCache } from './nearby-cache.repository.ts';
 import { StaffRepository } from './staff.repository.ts';
 import type { Venue } from './venue.ts';
-import { VENUES_TAG } from './venues-cache.ts';
 import { VenuesRepository } from './venues.repository.ts';
 
 /** Writes venues, and makes the cached searches forget what they knew once that is committed. */
@@ -13,7 +12,7 @@ export class VenueWriter {
     private readonly transactions: Transactions,
     private readonly venues: VenuesRepository,
     private readonly staff: StaffRepository,
-    private readonly cache: Cache,
+    private readonly cache: NearbyCache,
   ) {}
 
   async insert(venue: Venue, managerId: string): Promise<void> {
@@ -25,7 +24,7 @@ export class VenueWriter {
 
   async change<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const result = await this.transactions.run(work);
-    await this.cache.invalidate(VENUES_TAG);
+    await this.cache.forget();
     return result;
   }
 }

@@ -20,7 +20,9 @@ export interface Venue {
 }
 
 /** What can be changed of a venue. Its currency cannot: prices and orders are in it. */
-export type VenueChanges = Partial<Pick<Venue, 'name' | 'address' | 'latitude' | 'longitude' | 'coverImageUrl' | 'status'>>;
+export type VenueChanges = Partial<
+  Pick<Venue, 'name' | 'address' | 'latitude' | 'longitude' | 'coverImageUrl' | 'status'>
+>;
 
 export interface MenuItem {
   readonly id: string;

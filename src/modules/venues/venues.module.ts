@@ -8,6 +8,7 @@ import { MenuController } from './menu.controller.ts';
 import { MenuRepository } from './menu.repository.ts';
 import { Menu } from './menu.ts';
 import { MenuWriter } from './menu-writer.ts';
+import { NearbyCache } from './nearby-cache.repository.ts';
 import { NearbyVenues } from './nearby-venues.ts';
 import { RemoveStaff } from './remove-staff.use-case.ts';
 import { StaffController } from './staff.controller.ts';
@@ -23,7 +24,7 @@ import { Venues } from './venues.ts';
 
 const USE_CASES = [CreateVenue, UpdateVenue, AddMenuItem, UpdateMenuItem, AddStaff, RemoveStaff, ListStaff];
 const WRITERS = [VenueWriter, MenuWriter, StaffWriter];
-const REPOSITORIES = [VenuesRepository, MenuRepository, StaffRepository];
+const REPOSITORIES = [VenuesRepository, MenuRepository, StaffRepository, NearbyCache];
 
 @Module({
   imports: [UsersModule],

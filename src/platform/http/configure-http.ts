@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { Drain } from './drain.ts';
 import { installHooks } from './hooks.ts';
 import { serveOpenApi } from './openapi/serve.ts';
@@ -24,7 +23,7 @@ const CONTENT_SECURITY_POLICY = {
 /** The HTTP edge of an application that is created and not yet initialised. CORS stays off: no browser origin is trusted. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: UNPREFIXED });
-  installHooks(app.getHttpAdapter().getInstance() as FastifyInstance, app.get(Drain));
+  installHooks(app.getHttpAdapter().getInstance(), app.get(Drain));
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     referrerPolicy: { policy: 'no-referrer' },

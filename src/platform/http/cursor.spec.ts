@@ -22,7 +22,7 @@ describe('a cursor', () => {
 
   it('serves no other list', () => {
     const cursor = cursors.encode('transfers', {}, position);
-    expect(() => cursors.decode('orders', {}, cursor)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+    expect(() => cursors.decode('orders', {}, cursor)).toThrow('invalid_cursor');
   });
 
   it('serves no other filters', () => {

@@ -84,7 +84,7 @@ export class Readiness {
 
   private async redis(): Promise<HealthIndicatorResult> {
     const { redis } = await this.attempt('redis', () => this.probes.redisStore())();
-    const data = { responseTime: redis?.['responseTime'] };
+    const data = { responseTime: Number(redis?.['responseTime'] ?? 0) };
     const indicator = this.indicators.check('redis');
     return redis?.status === 'up' ? indicator.up(data) : indicator.degraded(data);
   }

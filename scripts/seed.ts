@@ -1,0 +1,166 @@
+// npm run seed: puts the demo's people, money and venues there, through the API's own routes. What is there already stays.
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { createApp as CreateApp } from '../src/create-app.ts';
+import type { Users as UsersFace, Role } from '../src/modules/users/index.ts';
+import type { loadConfig as LoadConfig } from '../src/platform/config/index.ts';
+import type { Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
+import { DEMO_PASSWORD, menu, PEOPLE, venues, type DemoPerson, type DemoVenue } from './demo-data.ts';
+import { runMain } from './local-stack/command-line.ts';
+
+interface Session {
+  readonly id: string;
+  readonly token: string;
+}
+
+type Body = Record<string, unknown>;
+
+const STARTING_FUNDS = { INR: 500_000, USD: 50_000 } as const;
+const VENUES_AT_ONCE = 8;
+
+runMain(async () => {
+  const { loadConfig } = (await import('../dist/platform/config/index.js' as string)) as {
+    loadConfig: typeof LoadConfig;
+  };
+  const { createApp } = (await import('../dist/create-app.js' as string)) as { createApp: typeof CreateApp };
+  const config = loadConfig({ ...process.env, JOBS: 'off', LOG_LEVEL: 'warn' });
+  if (config.production) throw new Error('Demo data is not for production');
+  const app = await createApp(config);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  try {
+    await seed(new Seeder(app));
+  } finally {
+    await app.close();
+  }
+  process.stdout.write(`${logins()}\n`);
+});
+
+async function seed(seeder: Seeder): Promise<void> {
+  const sessions = new Map<string, Session>();
+  for (const person of PEOPLE) sessions.set(person.email, await seeder.person(person));
+  const session = (name: string): Session => sessions.get(`${name}@trivet.example`) as Session;
+  for (const friend of [session('alice'), session('bob')]) await seeder.fund(friend);
+  await seeder.befriend(session('alice'), session('bob'));
+  const first = await seeder.venues(session('admin'), venues());
+  await seeder.staff(session('admin'), first, session('manager'), 'manager');
+  await seeder.staff(session('admin'), first, session('bartender'), 'bartender');
+}
+
+class Seeder {
+  private readonly app: NestFastifyApplication;
+
+  constructor(app: NestFastifyApplication) {
+    this.app = app;
+  }
+
+  async person({ email, firstName, lastName, roles }: DemoPerson): Promise<Session> {
+    const registered = await this.call(
+      'POST',
+      '/auth/register',
+      undefined,
+      { email, password: DEMO_PASSWORD, firstName, lastName },
+      [409],
+    );
+    if (registered['user']) await this.grant((registered['user'] as { id: string }).id, roles);
+    const signedIn = await this.call('POST', '/auth/login', undefined, { email, password: DEMO_PASSWORD });
+    const { user, tokens } = signedIn as { user: { id: string }; tokens: { accessToken: string } };
+    return { id: user.id, token: tokens.accessToken };
+  }
+
+  async fund(person: Session): Promise<void> {
+    const methods = await this.call<{ data: { id: string }[] }>('GET', '/payment-methods', person);
+    const added =
+      methods.data[0] ??
+      (await this.call<{ id: string }>('POST', '/payment-methods', person, { type: 'card', token: 'sandbox_visa' }));
+    for (const [currency, amount] of Object.entries(STARTING_FUNDS)) {
+      await this.call('POST', '/wallets', person, { currency }, [409]);
+      const { data } = await this.call<{ data: { id: string; currency: string; version: number }[] }>(
+        'GET',
+        '/wallets',
+        person,
+      );
+      const wallet = data.find((one) => one.currency === currency);
+      if (!wallet || wallet.version > 0) continue;
+      await this.call('POST', '/payments', person, {
+        walletId: wallet.id,
+        amount,
+        currency,
+        paymentMethodId: added.id,
+      });
+    }
+  }
+
+  async befriend(owner: Session, friend: Session): Promise<void> {
+    const groups = await this.call<{ data: { id: string }[] }>('GET', '/groups', owner);
+    if (groups.data.length > 0) return;
+    const { id } = await this.call<{ id: string }>('POST', '/groups', owner, { name: 'Friday friends' });
+    await this.call('POST', `/groups/${id}/invitations`, owner, { userId: friend.id });
+    const invitations = await this.call<{ data: { id: string }[] }>('GET', '/invitations', friend);
+    for (const invitation of invitations.data) await this.call('POST', `/invitations/${invitation.id}/accept`, friend);
+  }
+
+  /** Makes the venues that are missing, a few at a time, and returns the first one's id. */
+  async venues(owner: Session, wanted: readonly DemoVenue[]): Promise<string> {
+    const there = await this.existing();
+    for (let from = 0; from < wanted.length; from += VENUES_AT_ONCE) {
+      const some = wanted.slice(from, from + VENUES_AT_ONCE).filter(({ address }) => !there.has(address));
+      const made = await Promise.all(some.map((venue) => this.venue(owner, venue)));
+      some.forEach((venue, index) => there.set(venue.address, made[index] as string));
+    }
+    return there.get(wanted[0]?.address ?? '') as string;
+  }
+
+  async staff(owner: Session, venueId: string, person: Session, role: string): Promise<void> {
+    await this.call('POST', `/venues/${venueId}/staff`, owner, { userId: person.id, role }, [409]);
+  }
+
+  private async venue(owner: Session, venue: DemoVenue): Promise<string> {
+    const { id } = await this.call<{ id: string }>('POST', '/venues', owner, venue);
+    for (const item of menu(venue.currency)) await this.call('POST', `/venues/${id}/menu-items`, owner, item);
+    return id;
+  }
+
+  private async existing(): Promise<Map<string, string>> {
+    const { Transactions } = (await import('../dist/platform/postgres/index.js' as string)) as {
+      Transactions: typeof TransactionsFace;
+    };
+    const rows = await this.app
+      .get<TransactionsFace>(Transactions)
+      .run((tx) => tx.venue.findMany({ select: { id: true, address: true } }));
+    return new Map(rows.map(({ id, address }) => [address, id]));
+  }
+
+  private async grant(userId: string, roles: readonly string[]): Promise<void> {
+    const { Users } = (await import('../dist/modules/users/index.js' as string)) as { Users: typeof UsersFace };
+    const { Transactions } = (await import('../dist/platform/postgres/index.js' as string)) as {
+      Transactions: typeof TransactionsFace;
+    };
+    for (const role of roles) {
+      await this.app
+        .get<TransactionsFace>(Transactions)
+        .run((tx) => this.app.get<UsersFace>(Users, { strict: false }).grantRole(tx, userId, role as Role));
+    }
+  }
+
+  private async call<T = Body>(
+    method: 'GET' | 'POST',
+    path: string,
+    as?: Session,
+    body?: unknown,
+    tolerated: readonly number[] = [],
+  ): Promise<T> {
+    const headers = { ...(as ? { authorization: `Bearer ${as.token}` } : {}), 'idempotency-key': crypto.randomUUID() };
+    const answer = await this.app.inject({ method, url: `/api/v1${path}`, headers, payload: body as Body | undefined });
+    const failed = answer.statusCode >= 400 && !tolerated.includes(answer.statusCode);
+    if (failed) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${answer.body}`);
+    return (answer.body === '' ? {} : answer.json()) as T;
+  }
+}
+
+function logins(): string {
+  const width = Math.max(...PEOPLE.map(({ email }) => email.length));
+  return [
+    `Demo logins, all with the password ${DEMO_PASSWORD}:`,
+    ...PEOPLE.map(({ email, what }) => `  ${email.padEnd(width)}  ${what}`),
+  ].join('\n');
+}
