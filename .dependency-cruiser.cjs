@@ -64,7 +64,7 @@ module.exports = {
     never('no-orphans', 'Dead file.',
       { orphan: true, pathNot: ['[.](d|spec)[.]ts$', '^src/(main|migrate)[.]ts$', '^src/generated/'] }, {}),
     never('no-undeclared-packages', 'Name it in package.json.',
-      { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] , pathNot: '[.]d[.]ts$' }),
+      { path: '^src/', pathNot: '[.]spec[.]ts$' }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] }),
   ],
   options: {
     tsPreCompilationDeps: true,

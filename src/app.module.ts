@@ -24,13 +24,14 @@ import { EventsModule } from './platform/events/index.ts';
 import { HttpModule } from './platform/http/http.module.ts';
 import { JobsModule } from './platform/jobs/index.ts';
 import { ObservabilityModule } from './platform/observability/index.ts';
+import { PagingModule } from './platform/paging/index.ts';
 import { PostgresModule } from './platform/postgres/index.ts';
 import { RateLimitModule } from './platform/rate-limit/index.ts';
 import { RedisModule } from './platform/redis/index.ts';
 
 /** Plumbing: each is global, and any module may use it. */
 const PLATFORM = [
-  ...[CoreModule, HttpModule, ObservabilityModule],
+  ...[CoreModule, HttpModule, PagingModule, ObservabilityModule],
   ...[PostgresModule, DynamoDbModule, RedisModule],
   ...[RateLimitModule, EventsModule, JobsModule],
 ];

@@ -21,6 +21,7 @@ export interface OpenAccount {
 
 /** Which accounts to list; those whose code comes after `after`. */
 export interface AccountFilter {
+  readonly code?: string;
   readonly kind?: string;
   readonly ownerId?: string;
   readonly asset?: string;

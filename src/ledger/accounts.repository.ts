@@ -75,10 +75,11 @@ export class AccountsRepository {
   }
 
   /** By code, `limit + 1` rows at most. */
-  async list({ kind, ownerId, asset, after, limit }: AccountFilter, at: Date): Promise<Account[]> {
+  async list({ code, kind, ownerId, asset, after, limit }: AccountFilter, at: Date): Promise<Account[]> {
     const rows = await this.postgres.prisma.$queryRaw<AccountRow[]>`
       ${atMoment(at)}
-       where (${kind ?? null}::text is null or a.kind = ${kind ?? null})
+       where (${code ?? null}::text is null or a.code = ${code ?? null})
+         and (${kind ?? null}::text is null or a.kind = ${kind ?? null})
          and (${ownerId ?? null}::uuid is null or a.owner_id = ${ownerId ?? null}::uuid)
          and (${asset ?? null}::text is null or a.asset = ${asset ?? null})
          and a.code > ${after ?? ''}

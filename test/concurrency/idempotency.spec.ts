@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { IdempotencyModule } from '../../src/modules/idempotency/index.ts';
-import { Effects, EffectsController, NAMED_CALLER } from '../integration/idempotent-routes.ts';
+import { callEffect, IDEMPOTENT_APP } from '../integration/idempotent-client.ts';
+import { Effects } from '../integration/idempotent-routes.ts';
 import { openStores, type PlatformApp, startPlatformApp, type Stores } from '../integration/platform-app.ts';
 
 const CALLERS = 40;
@@ -12,8 +12,7 @@ describe('one Idempotency-Key, many requests at once', () => {
 
   beforeAll(async () => {
     stores = await openStores();
-    const metadata = { imports: [IdempotencyModule], controllers: [EffectsController], providers: [Effects, NAMED_CALLER] };
-    apps = [await startPlatformApp(stores, metadata), await startPlatformApp(stores, metadata)];
+    apps = [await startPlatformApp(stores, IDEMPOTENT_APP), await startPlatformApp(stores, IDEMPOTENT_APP)];
   });
   afterAll(async () => {
     for (const { app } of apps) await app.close();
@@ -22,13 +21,9 @@ describe('one Idempotency-Key, many requests at once', () => {
 
   const done = (): number => apps.reduce((sum, { app }) => sum + app.get(Effects).done, 0);
   const storm = async (path: string, payload: (n: number) => object): Promise<{ status: number; text: string }[]> => {
-    const headers = { 'x-user': randomUUID(), 'idempotency-key': randomUUID() };
-    const url = `/api/v1/effects${path}`;
-    const send = async (n: number): Promise<{ status: number; text: string }> => {
-      const app = apps[n % apps.length] as PlatformApp;
-      const answer = await app.http.inject({ method: 'POST', url, headers, payload: payload(n) });
-      return { status: answer.statusCode, text: answer.body };
-    };
+    const [user, key] = [randomUUID(), randomUUID()];
+    const send = (n: number): Promise<{ status: number; text: string }> =>
+      callEffect(apps[n % apps.length] as PlatformApp, user, { path, key, payload: payload(n) });
     return Promise.all(Array.from({ length: CALLERS }, (_, n) => send(n)));
   };
 

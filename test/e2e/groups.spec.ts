@@ -113,6 +113,19 @@ describe('groups', () => {
       });
     });
 
+    it('can be made again while they are answered', async () => {
+      const id = await world.group(alice);
+      for (let round = 0; round < 5; round += 1) {
+        await invite(id, { userId: bob.id });
+        const [invitation] = await invitationsOf(bob);
+        const again = Array.from({ length: 4 }, () => invite(id, { userId: bob.id }));
+        const answers = await Promise.all([world.call('POST', `/invitations/${invitation?.id}/accept`, bob), ...again]);
+        expect(answers[0]?.status).toBe(200);
+        expect(answers.slice(1).filter(({ status }) => status !== 202 && status !== 409)).toEqual([]);
+        await world.demand(204, world.call('DELETE', `/groups/${id}/members/${bob.id}`, bob));
+      }
+    });
+
     it('can be declined, and made again', async () => {
       const id = await world.group(alice);
       await invite(id, { userId: bob.id });

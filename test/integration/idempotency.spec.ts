@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { IdempotencyModule } from '../../src/modules/idempotency/index.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
-import { Jobs } from '../../src/platform/jobs/index.ts';
-import { Postgres } from '../../src/platform/postgres/index.ts';
-import { Effects, EffectsController, NAMED_CALLER } from './idempotent-routes.ts';
+import { type Answer, callEffect, type EffectCall, IDEMPOTENT_APP, recordsOf } from './idempotent-client.ts';
+import { Effects } from './idempotent-routes.ts';
 import { eventually, openStores, type PlatformApp, startPlatformApp, type Stores } from './platform-app.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const LEASE_MS = 30_000;
-
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly body: Record<string, unknown>;
-  readonly headers: Record<string, unknown>;
-}
 
 // Real: PostgreSQL, DynamoDB, the HTTP edge. Made up: the routes, and who calls.
 describe('Idempotency-Key', () => {
@@ -25,11 +16,9 @@ describe('Idempotency-Key', () => {
   let dynamodb: DynamoDb;
   let user: string;
 
-  const metadata = { imports: [IdempotencyModule], controllers: [EffectsController], providers: [Effects, NAMED_CALLER] };
-
   beforeAll(async () => {
     stores = await openStores();
-    platform = await startPlatformApp(stores, metadata);
+    platform = await startPlatformApp(stores, IDEMPOTENT_APP);
     effects = platform.app.get(Effects);
     dynamodb = platform.app.get(DynamoDb);
   });
@@ -43,25 +32,8 @@ describe('Idempotency-Key', () => {
     await stores.drop();
   });
 
-  const call = async (options: {
-    path?: string;
-    key?: string;
-    payload?: object;
-    as?: string;
-    on?: PlatformApp;
-    method?: 'GET' | 'POST';
-  }): Promise<Answer> => {
-    const { path = '', key, payload = {}, as = user, on = platform, method = 'POST' } = options;
-    const headers = { 'x-user': as, ...(key === undefined ? {} : { 'idempotency-key': key }) };
-    const sent = method === 'POST' ? { payload } : {};
-    const answer = await on.http.inject({ method, url: `/api/v1/effects${path}`, headers, ...sent });
-    const body = (answer.body === '' ? {} : answer.json()) as Record<string, unknown>;
-    return { status: answer.statusCode, text: answer.body, body, headers: answer.headers };
-  };
-  const records = async (): Promise<Record<string, unknown>[]> => {
-    const { Items = [] } = await dynamodb.document.send(new ScanCommand({ TableName: dynamodb.table('idempotency') }));
-    return Items;
-  };
+  const call = (options: EffectCall & { as?: string; on?: PlatformApp }): Promise<Answer> =>
+    callEffect(options.on ?? platform, options.as ?? user, options);
 
   it('gives the first answer again, byte for byte, and does the thing once', async () => {
     const key = randomUUID();
@@ -93,18 +65,22 @@ describe('Idempotency-Key', () => {
     expect(effects.done).toBe(1);
   });
 
-  it.each(['not_found', 'forbidden', 'unauthenticated', 'validation_failed', 'rate_limited', 'provider_unavailable'] as const)(
-    'leaves the key free after %s',
-    async (code) => {
-      const key = randomUUID();
-      const first = await call({ key, payload: { refuse: code } });
-      expect(first.body['code']).toBe(code);
-      const again = await call({ key, payload: { refuse: code } });
-      expect(again.headers['idempotency-replayed']).toBeUndefined();
-      expect(effects.done).toBe(2);
-      expect((await call({ key, payload: { amount: 1 } })).status).toBe(201);
-    },
-  );
+  it.each([
+    'not_found',
+    'forbidden',
+    'unauthenticated',
+    'validation_failed',
+    'rate_limited',
+    'provider_unavailable',
+  ] as const)('leaves the key free after %s', async (code) => {
+    const key = randomUUID();
+    const first = await call({ key, payload: { refuse: code } });
+    expect(first.body['code']).toBe(code);
+    const again = await call({ key, payload: { refuse: code } });
+    expect(again.headers['idempotency-replayed']).toBeUndefined();
+    expect(effects.done).toBe(2);
+    expect((await call({ key, payload: { amount: 1 } })).status).toBe(201);
+  });
 
   it('leaves the key free after an unexpected failure', async () => {
     const key = randomUUID();
@@ -193,7 +169,9 @@ describe('Idempotency-Key', () => {
     effects.gate = new Promise((resolve) => (open = resolve));
     const key = randomUUID();
     const dying = call({ key, payload: { amount: 1 } });
-    await eventually(async () => (await records()).some((record) => record['state'] === 'in_progress') || undefined);
+    await eventually(
+      async () => (await recordsOf(platform)).some((record) => record['state'] === 'in_progress') || undefined,
+    );
     platform.clock.advance(LEASE_MS + 1);
     expect((await call({ key, payload: { amount: 2 } })).body['code']).toBe('idempotency_key_reused');
     effects.gate = Promise.resolve();
@@ -223,103 +201,20 @@ describe('Idempotency-Key', () => {
 
   it('does nothing while DynamoDB cannot be reached', async () => {
     const environment = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
-    const cut = await startPlatformApp(stores, { ...metadata, environment });
+    const cut = await startPlatformApp(stores, { ...IDEMPOTENT_APP, environment });
     const answer = await call({ key: randomUUID(), on: cut });
     expect([answer.status, answer.body['code']]).toEqual([503, 'store_unavailable']);
     expect(cut.app.get(Effects).done).toBe(0);
     await cut.app.close();
   });
 
-  describe('with the claim in PostgreSQL', () => {
-    it('does the effect once and says that the answer was given before', async () => {
-      const key = randomUUID();
-      const first = await call({ path: '/claimed', key });
-      const again = await call({ path: '/claimed', key });
-      expect(again.body).toEqual(first.body);
-      expect(first.headers['idempotency-replayed']).toBeUndefined();
-      expect(again.headers['idempotency-replayed']).toBe('true');
-      expect(effects.done).toBe(1);
-      const reused = await call({ path: '/claimed', key, payload: { amount: 2 } });
-      expect([reused.status, reused.body['code']]).toEqual([422, 'idempotency_key_reused']);
-    });
-
-    it('answers with the earlier resource when the record was lost', async () => {
-      const key = randomUUID();
-      const first = await call({ path: '/both', key });
-      for (const { scope } of await records()) {
-        await dynamodb.document.send(new DeleteCommand({ TableName: dynamodb.table('idempotency'), Key: { scope } }));
-      }
-      const again = await call({ path: '/both', key });
-      expect(again.body).toEqual(first.body);
-      expect(effects.done).toBe(1);
-    });
-
-    it('does not keep the refusal of a key that belongs to an earlier request', async () => {
-      const key = randomUUID();
-      const first = await call({ path: '/both', key, payload: { amount: 1 } });
-      for (const { scope } of await records()) {
-        await dynamodb.document.send(new DeleteCommand({ TableName: dynamodb.table('idempotency'), Key: { scope } }));
-      }
-      expect((await call({ path: '/both', key, payload: { amount: 2 } })).body['code']).toBe('idempotency_key_reused');
-      expect((await call({ path: '/both', key, payload: { amount: 1 } })).body).toEqual(first.body);
-    });
-
-    it('forgets claims after 24 hours and deletes them', async () => {
-      const key = randomUUID();
-      const first = await call({ path: '/claimed', key });
-      platform.clock.advance(DAY_MS + 1_000);
-      expect((await call({ path: '/claimed', key })).body).not.toEqual(first.body);
-      platform.clock.advance(DAY_MS + 1_000);
-      const { processed, status } = await platform.app.get(Jobs).runNow('idempotency-claim-cleanup');
-      expect(status).toBe('succeeded');
-      expect(processed).toBeGreaterThanOrEqual(1);
-      expect(await platform.app.get(Postgres).prisma.idempotencyClaim.count()).toBe(0);
-    });
-  });
-
-  describe('GET /idempotency-keys/{key}', () => {
-    const explain = async (key: string, as = user): Promise<{ status: number; body: Record<string, unknown> }> => {
-      const url = `/api/v1/idempotency-keys/${encodeURIComponent(key)}`;
-      const answer = await platform.http.inject({ method: 'GET', url, headers: { 'x-user': as } });
-      return { status: answer.statusCode, body: answer.json() };
-    };
-
-    it('says what the caller’s key did on each route', async () => {
-      const key = `key/${randomUUID()}`;
-      const first = await call({ key });
-      platform.clock.advance(1);
-      await call({ key, path: '/other' });
-      platform.clock.advance(1);
-      const claimed = await call({ key, path: '/claimed' });
-      const uses = await eventually(async () => {
-        const { data } = (await explain(key)).body as { data?: Record<string, unknown>[] };
-        return data?.length === 3 && data.every(({ state }) => state === 'completed') ? data : undefined;
-      });
-      const common = { state: 'completed', createdAt: expect.any(String), expiresAt: expect.any(String) };
-      expect(uses).toEqual([
-        { ...common, route: 'POST /api/v1/effects', statusCode: 201, resourceId: first.body['id'] },
-        { ...common, route: 'POST /api/v1/effects/other', statusCode: 200, resourceId: null },
-        { ...common, route: 'POST /api/v1/effects/claimed', statusCode: null, resourceId: claimed.body['id'] },
-      ]);
-    });
-
-    it('knows nothing of other callers’ keys', async () => {
-      const key = randomUUID();
-      await call({ key });
-      await eventually(async () => ((await explain(key)).status === 200 ? true : undefined));
-      expect((await explain(key, randomUUID())).status).toBe(404);
-    });
-
-    it('refuses a malformed key', async () => {
-      expect((await explain('two words')).body['code']).toBe('idempotency_key_invalid');
-    });
-  });
-
   it('answers when the record cannot be ended', async () => {
     let open = (): void => undefined;
     effects.gate = new Promise((resolve) => (open = resolve));
     const answer = call({ key: randomUUID() });
-    const { scope } = await eventually(async () => (await records()).find((record) => record['state'] === 'in_progress'));
+    const { scope } = await eventually(async () =>
+      (await recordsOf(platform)).find((record) => record['state'] === 'in_progress'),
+    );
     await dynamodb.document.send(
       new UpdateCommand({
         TableName: dynamodb.table('idempotency'),

@@ -194,7 +194,10 @@ describe('jobs', () => {
       },
     ];
     const environment = { JOBS: 'on' };
-    const apps = [await startPlatformApp(stores, { environment, providers }), await startPlatformApp(stores, { environment, providers })];
+    const apps = [
+      await startPlatformApp(stores, { environment, providers }),
+      await startPlatformApp(stores, { environment, providers }),
+    ];
     await eventually(() => times.length >= 2 || undefined, 10_000);
     for (const { app } of apps) await app.close();
     expect(new Set(times).size).toBe(times.length);

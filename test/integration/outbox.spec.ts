@@ -52,7 +52,13 @@ describe('the outbox', () => {
     expect(await relay.drain()).toBe(1);
     expect(await relay.drain()).toBe(0);
     expect(seen).toEqual([
-      { id: expect.any(String), type: 'spec.happened', aggregateId: id, payload: { amount: 5 }, createdAt: expect.any(Date) },
+      {
+        id: expect.any(String) as unknown,
+        type: 'spec.happened',
+        aggregateId: id,
+        payload: { amount: 5 },
+        createdAt: expect.any(Date) as unknown,
+      },
     ]);
     expect((await rows())[0]?.publishedAt).not.toBeNull();
   });

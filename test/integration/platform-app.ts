@@ -10,6 +10,7 @@ import { createAdapter } from '../../src/platform/http/fastify-adapter.ts';
 import { HttpModule } from '../../src/platform/http/http.module.ts';
 import { ProblemFilter } from '../../src/platform/http/problem.filter.ts';
 import { JobsModule } from '../../src/platform/jobs/index.ts';
+import { PagingModule } from '../../src/platform/paging/index.ts';
 import { PostgresModule } from '../../src/platform/postgres/index.ts';
 import { RateLimitModule } from '../../src/platform/rate-limit/index.ts';
 import { RedisModule } from '../../src/platform/redis/index.ts';
@@ -47,12 +48,11 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
   const config = loadConfig({ ...stores.environment, ...environment });
   const platform = [
     ...[ConfigModule.with(config), CoreModule, HttpModule, PostgresModule, DynamoDbModule, RedisModule],
-    ...[JobsModule, EventsModule, RateLimitModule],
+    ...[PagingModule, JobsModule, EventsModule, RateLimitModule],
   ];
   const module = await Test.createTestingModule({ imports: [...platform, ...imports], ...metadata })
     .overrideProvider(Clock)
     .useValue(clock)
-    .setLogger(false)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(createAdapter(config), {
     logger: false,
@@ -61,7 +61,7 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
   app.setGlobalPrefix('api/v1');
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
-  const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const http = app.getHttpAdapter().getInstance();
   await http.ready();
   return { app, http, config, clock };
 }
@@ -69,7 +69,10 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
 const POLL_MS = 10;
 
 /** Waits until `look` gives something, at most `deadlineMs`. */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, deadlineMs = 5_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T | undefined> | T | undefined,
+  deadlineMs = 5_000,
+): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   while (Date.now() < deadline) {
     const found = await look();

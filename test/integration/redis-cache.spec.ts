@@ -121,7 +121,9 @@ describe('Redis and the cache', () => {
     const { load, times } = counter(100);
     const key = randomUUID();
     const others = await Promise.all([throughProxy(), throughProxy(), throughProxy()]);
-    const answers = await Promise.all([cache, ...others.map((other) => other.cache)].map((c) => c.through(key, 60, load)));
+    const answers = await Promise.all(
+      [cache, ...others.map((other) => other.cache)].map((c) => c.through(key, 60, load)),
+    );
     expect(times()).toBe(1);
     expect(answers).toEqual(Array(4).fill({ n: 1 }));
   });

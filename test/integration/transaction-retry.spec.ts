@@ -35,8 +35,10 @@ describe('a transaction', () => {
     await database.drop();
   });
 
-  const tally = async (): Promise<unknown> => (await postgres.pool.query('select name, n from tally order by name')).rows;
-  const increment = (tx: Tx, name: string): Promise<number> => tx.$executeRaw`update tally set n = n + 1 where name = ${name}`;
+  const tally = async (): Promise<unknown> =>
+    (await postgres.pool.query('select name, n from tally order by name')).rows;
+  const increment = (tx: Tx, name: string): Promise<number> =>
+    tx.$executeRaw`update tally set n = n + 1 where name = ${name}`;
   const failureOf = async (work: Promise<unknown>): Promise<unknown> => {
     try {
       await work;

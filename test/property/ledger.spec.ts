@@ -21,13 +21,21 @@ describe('the ledger on PostgreSQL does what its rules say', () => {
     await real.close();
   });
 
-  it('gives the verdicts of the model, the balances of the model, and changes nothing when it refuses', async () => {
-    const sequences = fc.array(STEP, { minLength: STEPS_PER_SEQUENCE / 2, maxLength: STEPS_PER_SEQUENCE, size: 'max' });
-    await fc.assert(
-      fc.asyncProperty(sequences, (steps) => playBoth(real, steps)),
-      { numRuns: SEQUENCES },
-    );
-  });
+  it(
+    'gives the verdicts of the model, the balances of the model, and changes nothing when it refuses',
+    async () => {
+      const sequences = fc.array(STEP, {
+        minLength: STEPS_PER_SEQUENCE / 2,
+        maxLength: STEPS_PER_SEQUENCE,
+        size: 'max',
+      });
+      await fc.assert(
+        fc.asyncProperty(sequences, (steps) => playBoth(real, steps)),
+        { numRuns: SEQUENCES },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 async function playBoth(real: TestLedger, steps: readonly Step[]): Promise<void> {

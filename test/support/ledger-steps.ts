@@ -40,7 +40,7 @@ export const STEP: fc.Arbitrary<Step> = fc.record({
   from: fc.nat(MAX_PICK),
   to: fc.nat(MAX_PICK),
   amount: fc.oneof(
-    { weight: 9, arbitrary: fc.integer({ min: 1, max: 120 }) },
+    { weight: 12, arbitrary: fc.constantFrom(1, 5, 20, 50, 70, 100, 120) },
     fc.constantFrom(0, Number.MAX_SAFE_INTEGER),
   ),
   pick: fc.nat(MAX_PICK),
@@ -106,7 +106,8 @@ function single(step: Step, world: World, at: Date): LedgerCommand {
     case 'repeat':
     case 'alter':
       return repeated(step, world) ?? single({ ...step, op: 'transfer' }, world, at);
-    default:
+    case 'transfer':
+    case 'linked':
       world.transfers.push(id);
       return { op: 'transfer', id, kind: 'transfer', debit, credit, amount, asset };
   }

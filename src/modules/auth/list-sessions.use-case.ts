@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import type { Session } from './session.ts';
 import { SessionsRepository } from './sessions.repository.ts';

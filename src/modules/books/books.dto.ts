@@ -3,6 +3,7 @@ import { ACCOUNT_KINDS, type AccountKind, type NormalSide } from '../../ledger/c
 import { Currency } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
+import { PlainText } from '../../platform/http/plain-text.ts';
 
 export class TrialBalanceQueryDto {
   /** By effective time; now when absent. */
@@ -60,6 +61,11 @@ export class VerificationDto {
 }
 
 export class AccountsQueryDto extends PageQueryDto {
+  /** @example 'platform-fee:INR' */
+  @IsOptional()
+  @PlainText({ min: 1, max: 200 })
+  code?: string;
+
   /** @example 'venue-payable' */
   @IsOptional()
   @IsIn(Object.keys(ACCOUNT_KINDS))

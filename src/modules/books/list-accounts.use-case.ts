@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../../ledger/index.ts';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 
 export interface AccountsQuery {
+  readonly code?: string;
   readonly kind?: string;
   readonly ownerId?: string;
   readonly asset?: string;

@@ -27,8 +27,7 @@ export class AnswerInvitation {
 
   async execute({ invitationId, callerId, answer }: AnswerCommand): Promise<NamedInvitation> {
     return this.transactions.run(async (tx) => {
-      const invitation = await this.invitations.lock(tx, invitationId);
-      if (!invitation || invitation.inviteeId !== callerId) throw refuse('not_found');
+      const invitation = await this.lock(tx, invitationId, callerId);
       if (invitation.status !== 'pending') throw refuse('invitation_not_pending');
       if (answer === 'accepted') await this.join(tx, invitation);
       await this.invitations.resolve(tx, invitationId, answer, this.clock.now());
@@ -36,9 +35,18 @@ export class AnswerInvitation {
     });
   }
 
+  // The person, the group, the invitation: in one order everywhere, so that nobody waits for each other in a ring.
+  private async lock(tx: Tx, invitationId: string, callerId: string): Promise<NamedInvitation> {
+    const found = await this.invitations.find(tx, invitationId);
+    if (!found || found.inviteeId !== callerId) throw refuse('not_found');
+    await this.groups.lockMemberships(tx, callerId);
+    await this.groups.lock(tx, found.groupId);
+    const invitation = await this.invitations.lock(tx, invitationId);
+    if (!invitation) throw refuse('not_found');
+    return invitation;
+  }
+
   private async join(tx: Tx, { groupId, inviteeId }: NamedInvitation): Promise<void> {
-    await this.groups.lockMemberships(tx, inviteeId);
-    if (!(await this.groups.lock(tx, groupId))) throw refuse('not_found');
     if ((await this.groups.countGroupsOf(tx, inviteeId)) >= MAX_GROUPS_PER_PERSON) throw refuse('too_many_groups');
     if ((await this.groups.countMembers(tx, groupId)) >= MAX_MEMBERS_PER_GROUP) throw refuse('group_full');
     await this.groups.addMember(tx, groupId, inviteeId, this.clock.now());

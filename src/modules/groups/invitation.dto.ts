@@ -8,7 +8,7 @@ const MAX_EMAIL_LENGTH = 254;
 /** Whom to invite: by id or by address, not both. */
 export class InviteDto {
   /** The person's id. Either this or `email`. */
-  @ApiProperty({ required: false, format: 'uuid' })
+  @ApiProperty({ required: false, format: 'uuid', example: '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e60' })
   @ValidateIf((body: InviteDto) => body.userId !== undefined || body.email === undefined)
   @IsUUID()
   userId?: string;

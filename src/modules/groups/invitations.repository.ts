@@ -6,9 +6,13 @@ import type { Invitation, InvitationStatus, NamedInvitation } from './group.ts';
 export class InvitationsRepository {
   constructor(private readonly postgres: Postgres) {}
 
-  /** Locks the invitation, so that it is answered once. */
+  /** Locks the invitation, so that it is answered once. Lock its group before it, as everybody does. */
   async lock(tx: Tx, id: string): Promise<NamedInvitation | undefined> {
     await tx.$queryRaw`select 1 from friend_group_invitation where id = ${id}::uuid for update`;
+    return this.find(tx, id);
+  }
+
+  async find(tx: Tx, id: string): Promise<NamedInvitation | undefined> {
     const row = await tx.groupInvitation.findUnique({ where: { id } });
     const group = row ? await tx.group.findUnique({ where: { id: row.groupId } }) : null;
     return row && group ? { ...toInvitation(row), groupName: group.name } : undefined;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { type Page, pageOf } from '../../shared/page.ts';
 import type { NamedInvitation } from './group.ts';
 import { InvitationsRepository } from './invitations.repository.ts';

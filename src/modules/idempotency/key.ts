@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../platform/http/canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { refuse } from '../../shared/refusal.ts';
 
 export const KEY_HEADER = 'Idempotency-Key';

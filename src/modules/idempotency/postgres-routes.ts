@@ -25,7 +25,7 @@ export class PostgresRoutes {
 
   private routesOf(controller: Type): string[] {
     const prototype = controller.prototype as Record<string, Handler>;
-    const base = String(this.reflector.get<unknown>(PATH_METADATA, controller) ?? '');
+    const base = this.reflector.get<string | undefined>(PATH_METADATA, controller) ?? '';
     return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
       const handler = prototype[name];
       if (handler === undefined) return [];

@@ -1,7 +1,5 @@
 import type { JobDefinition, JobRun } from '../../platform/jobs/index.ts';
 
-const JOB_STATUSES = ['running', 'succeeded', 'failed'] as const;
-
 /** One run of a job. */
 export class JobRunDto {
   /** @example '019a9f0c-6b1f-7c60-8a53-0242ac120002' */
@@ -11,7 +9,7 @@ export class JobRunDto {
   job!: string;
 
   /** @example 'succeeded' */
-  status!: (typeof JOB_STATUSES)[number];
+  status!: 'running' | 'succeeded' | 'failed';
 
   /**
    * The time the run was meant for.

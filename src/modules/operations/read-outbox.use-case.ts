@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DeadEvent, OutboxEvents } from '../../platform/events/index.ts';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { type Page, pageOf } from '../../shared/page.ts';
 

@@ -1,4 +1,4 @@
-export { asOf, partyOf, refuseUnlessPossible, requireParty, type Order, type OrderItem, type Party } from './order.ts';
+export { refuseUnlessPossible, requireParty, type Order } from './order.ts';
 export { OrderDto } from './order.dto.ts';
 export { ORDER_EVENTS } from './order.events.ts';
 export type { OrderStatus } from './order-state.ts';

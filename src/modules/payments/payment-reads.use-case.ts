@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Payment, PaymentEvent } from './payment.ts';

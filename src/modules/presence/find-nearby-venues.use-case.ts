@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { type Page, pageOf } from '../../shared/page.ts';
 import { VenueCounts } from '../counters/index.ts';
 import { type NearbyVenue, NearbyVenues } from '../venues/index.ts';

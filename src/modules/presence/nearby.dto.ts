@@ -38,8 +38,8 @@ export class NearbyQueryDto extends PageQueryDto {
 
   /**
    * How far to look: `500m`, `1km`, `2.5km`; at most `50km`. The nearest 1,000 venues are considered.
-   * @example '1km'
    */
+  @ApiProperty({ required: false, example: DEFAULT_RADIUS })
   @IsOptional()
   @Radius()
   radius: string = DEFAULT_RADIUS;

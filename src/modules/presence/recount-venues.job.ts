@@ -25,9 +25,11 @@ export class RecountVenuesJob implements OnModuleInit {
     let removed = 0;
     for await (const venueIds of this.counts.occupied()) {
       for (const venueId of venueIds) {
-        removed += await this.expired.removeFrom(venueId);
-        await context.renew(removed);
+        const gone = await this.expired.removeFrom(venueId);
+        removed += gone;
+        if (gone > 0) await context.renew(removed);
       }
+      await context.renew(removed);
     }
     return removed;
   }

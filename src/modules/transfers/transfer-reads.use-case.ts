@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { EntriesRepository } from '../../ledger/index.ts';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';

@@ -39,7 +39,7 @@ export class MenuController {
 
   /** Changes an item; for the venue's managers and for admins. Orders keep the price they were made at. */
   @Patch('menu-items/:itemId')
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you read, such as "3".' })
+  @ApiHeader({ name: 'if-match', required: false, description: 'The version you read, such as "3".' })
   @Permission('venues:write')
   @UseInterceptors(VersionEtag)
   async update(

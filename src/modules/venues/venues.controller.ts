@@ -28,6 +28,7 @@ export class VenuesController {
     return VenueDto.of(await this.createVenue.execute({ creatorId: caller.id, ...body }));
   }
 
+  /** One venue. Its ETag is its version. */
   @Get(':id')
   @Permission('venues:read')
   async read(@UuidParam() id: string): Promise<VenueDto> {
@@ -36,7 +37,7 @@ export class VenuesController {
 
   /** Changes a venue; for its managers and for admins. */
   @Patch(':id')
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you read, such as "3".' })
+  @ApiHeader({ name: 'if-match', required: false, description: 'The version you read, such as "3".' })
   @Permission('venues:write')
   async update(
     @Caller() caller: Principal,

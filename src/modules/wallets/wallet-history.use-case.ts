@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { signOf } from '../../ledger/core/index.ts';
 import { EntriesRepository, type Account, type BalanceClock, type KindedEntry } from '../../ledger/index.ts';
-import { Cursors } from '../../platform/http/cursor.ts';
+import { Cursors } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { Wallets } from './wallets.ts';

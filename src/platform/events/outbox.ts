@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
-import type { Prisma, Tx } from '../postgres/index.ts';
+import type { Tx } from '../postgres/index.ts';
 import type { NewOutboxEvent } from './outbox-event.ts';
 
 /** Announces what a transaction did: the event is committed with it, or not at all, and is delivered afterwards. */
@@ -23,7 +23,7 @@ export class Outbox {
       eventId: this.ids.next(now.getTime()),
       type,
       aggregateId,
-      payload: payload as Prisma.InputJsonObject,
+      payload: payload,
       availableAt: now,
       createdAt: now,
     }));

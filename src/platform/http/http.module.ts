@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { Cursors } from './cursor.ts';
 import { Drain } from './drain.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { createValidationPipe } from './validation.pipe.ts';
@@ -8,11 +7,10 @@ import { createValidationPipe } from './validation.pipe.ts';
 @Global()
 @Module({
   providers: [
-    Cursors,
     Drain,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [Cursors, Drain],
+  exports: [Drain],
 })
 export class HttpModule {}

@@ -8,7 +8,7 @@ export interface JobContext {
    * Reports progress (how many were processed so far) and extends the lease. Call it after each chunk. Throws
    * `JobInterrupted` when another container has taken over or this one is stopping: let it through.
    */
-  renew(processed: number): Promise<void>;
+  readonly renew: (processed: number) => Promise<void>;
 }
 
 /** A job. It runs in one container at a time, works in chunks, and does no harm when it is run again from its start. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import { Cursors } from './cursor.ts';
+import { Cursors } from './cursors.ts';
 
 const cursorsWith = (signing: string): Cursors => new Cursors({ secrets: { signing } } as Config);
 const cursors = cursorsWith('a signing secret that is long enough');

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { derivedKey } from '../crypto/index.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 
 const SIGNATURE_BYTES = 16;
 

@@ -1,0 +1,2 @@
+export { Cursors } from './cursors.ts';
+export { PagingModule } from './paging.module.ts';
