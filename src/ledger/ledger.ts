@@ -28,6 +28,11 @@ export class Ledger {
     return this.accounts.hasAsset(asset);
   }
 
+  /** An id for a transfer that nobody outside chooses. */
+  newTransferId(): string {
+    return this.ids.next();
+  }
+
   /** Opens an account, or finds the one of this kind, owner and asset. */
   openAccount(tx: Tx, kind: AccountKind, asset: string, owner?: Owner): Promise<{ id: string; opened: boolean }> {
     const account = { id: this.ids.next(), kind, asset, owner: owner?.name ?? null, ownerId: owner?.id ?? null };

@@ -39,7 +39,7 @@ describe('POST /payments', () => {
       provider: 'sandbox',
       failureCode: null,
       nextAction: null,
-      transferId: answer.body.id,
+      transferId: expect.any(String) as unknown,
       createdAt: expect.any(String) as unknown,
       updatedAt: expect.any(String) as unknown,
       version: 2,
@@ -48,7 +48,7 @@ describe('POST /payments', () => {
     expect(await world.announced(answer.body.id)).toEqual(['payment.succeeded']);
     const transfer = await world.app
       .get(Postgres)
-      .prisma.ledgerTransfer.findUniqueOrThrow({ where: { id: answer.body.id } });
+      .prisma.ledgerTransfer.findUniqueOrThrow({ where: { id: answer.body.transferId ?? '' } });
     expect(transfer).toMatchObject({ kind: 'card-top-up', amount: 12_345n, creditAccountId: fresh.walletId });
   });
 
@@ -67,7 +67,7 @@ describe('POST /payments', () => {
     const answer = await world.pay(fresh, 500);
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ status, failureCode });
-    expect(answer.body.transferId).toBe(status === 'succeeded' ? answer.body.id : null);
+    expect(answer.body.transferId !== null).toBe(status === 'succeeded');
     expect(await world.balance(fresh)).toBe(balance);
   });
 

@@ -128,6 +128,16 @@ describe('POST /transfers', () => {
     expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
   });
 
+  it('frees a key after 24 hours, swept or not', async () => {
+    const key = randomUUID();
+    await world.post('/transfers', alice, wish(), key);
+    world.clock.advance(24 * 3_600_000 - 1);
+    expect((await world.post('/transfers', alice, wish(), key)).headers.get('idempotency-replayed')).toBe('true');
+    world.clock.advance(1);
+    expect((await world.post('/transfers', alice, wish(), key)).headers.get('idempotency-replayed')).toBeNull();
+    expect(await world.balances(alice, from)).toMatchObject({ balance: 500 });
+  });
+
   it('takes an id of the caller’s choosing: the same content is the same transfer, other content is refused', async () => {
     const id = world.newId();
     const first = await world.post('/transfers', alice, wish({ id }));

@@ -5,7 +5,7 @@ import { commandsOf, STEP, type Step, type World } from '../support/ledger-steps
 
 // Real: PostgreSQL and ledger_post. The model it is compared with is src/ledger/core/books.ts.
 
-const SEQUENCES = Number(process.env['PROPERTY_RUNS'] ?? 40);
+const SEQUENCES = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const STEPS_PER_SEQUENCE = 40;
 // Room for shrinking a failure.
 const TIMEOUT_MS = 300_000;

@@ -344,10 +344,10 @@ CREATE UNIQUE INDEX "ledger_account_code_key" ON "ledger_account"("code");
 CREATE INDEX "ledger_account_owner_id_kind_idx" ON "ledger_account"("owner_id", "kind");
 
 -- CreateIndex
-CREATE INDEX "ledger_transfer_hold_id_idx" ON "ledger_transfer"("hold_id");
+CREATE INDEX "ledger_transfer_hold_id_idx" ON "ledger_transfer"("hold_id") WHERE hold_id is not null;
 
 -- CreateIndex
-CREATE INDEX "ledger_transfer_reverses_id_idx" ON "ledger_transfer"("reverses_id");
+CREATE INDEX "ledger_transfer_reverses_id_idx" ON "ledger_transfer"("reverses_id") WHERE reverses_id is not null;
 
 -- CreateIndex
 CREATE INDEX "idempotency_claim_created_at_idx" ON "idempotency_claim"("created_at");
@@ -480,4 +480,5 @@ create index treat_order_open on treat_order (expires_at) where status in ('PAID
 create index payment_unresolved on payment (inquire_at) where status in ('pending', 'requires_action', 'unknown');
 create index outbox_event_waiting on outbox_event (available_at, id) where published_at is null and dead_at is null;
 create index ledger_hold_pending on ledger_hold (debit_account_id, expires_at) where status = 'pending';
+create index ledger_hold_pending_in on ledger_hold (credit_account_id, expires_at) where status = 'pending';
 create index ledger_hold_due on ledger_hold (expires_at) where status = 'pending';

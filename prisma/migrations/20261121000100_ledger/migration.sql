@@ -391,8 +391,10 @@ declare
   earlier idempotency_claim;
   results jsonb;
 begin
-  insert into idempotency_claim (scope, fingerprint, created_at) values (claim_scope, claim_fingerprint, at)
-  on conflict (scope) do nothing;
+  -- A claim of more than 24 hours ago is over, whether or not it has been swept: the key is free again.
+  insert into idempotency_claim as kept (scope, fingerprint, created_at) values (claim_scope, claim_fingerprint, at)
+  on conflict (scope) do update set fingerprint = excluded.fingerprint, created_at = at, outcome = null, resource_id = null
+   where kept.created_at <= at - interval '24 hours';
   if not found then
     select * into earlier from idempotency_claim where scope = claim_scope;
     if earlier.fingerprint <> claim_fingerprint then return jsonb_build_object('state', 'reused'); end if;

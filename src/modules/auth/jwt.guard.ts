@@ -12,13 +12,12 @@ import { type VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
 const VERIFIED = 'verifiedToken';
 
 interface Request extends FastifyRequest {
-  principal?: Principal;
   user?: Principal;
   [VERIFIED]?: VerifiedToken;
 }
 
 /**
- * Finds out who asks, and puts it on the request as `principal`. Refuses `unauthenticated` without a token and
+ * Finds out who asks, and puts it on the request as `user`. Refuses `unauthenticated` without a token and
  * `invalid_token` with a bad one; on a public route a bad token is as good as none.
  */
 @Injectable()
@@ -33,9 +32,7 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     try {
-      request.principal = await this.principalOf(request, context);
-      // @Caller() reads it under passport's customary name.
-      request.user = request.principal;
+      request.user = await this.principalOf(request, context);
     } catch (error) {
       const isExpected = error instanceof Refusal;
       if (!isExpected || !isPublic(this.reflector, context)) throw error;

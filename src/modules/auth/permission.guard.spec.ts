@@ -28,7 +28,7 @@ function call(
   handler: () => void,
   principal?: Principal,
 ): ExecutionContext {
-  return new ExecutionContextHost([{ principal }], controller, handler);
+  return new ExecutionContextHost([{ user: principal }], controller, handler);
 }
 
 function withPermissions(...permissions: string[]): Principal {

@@ -20,8 +20,8 @@ export class PermissionGuard implements CanActivate {
       );
       throw refuse('forbidden');
     }
-    const { principal } = context.switchToHttp().getRequest<{ principal?: Principal }>();
-    if (!principal?.permissions.has(permission)) throw refuse('forbidden', `This needs the permission ${permission}`);
+    const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
+    if (!user?.permissions.has(permission)) throw refuse('forbidden', `This needs the permission ${permission}`);
     return true;
   }
 }

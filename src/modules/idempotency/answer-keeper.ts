@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { IdempotentRequest, OpenRecord } from './idempotent-request.ts';
-import { isOutcome } from './record.ts';
-import { type Completion, IdempotencyRecords } from './records.repository.ts';
+import { type Completion, isOutcome } from './record.ts';
+import { IdempotencyRecords } from './records.repository.ts';
 
 /** An item of DynamoDB is at most 400 KB; this leaves room for the rest of it. */
 const MAX_BODY_BYTES = 300_000;

@@ -1,25 +1,22 @@
-import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, map, type Observable, of } from 'rxjs';
 import { Refusal, refuse } from '../../shared/refusal.ts';
+import { BeginRequest } from './begin-request.use-case.ts';
 import { IDEMPOTENT_KEY, type IdempotentOptions, type IdempotentRequest } from './idempotent-request.ts';
 import { fingerprintOf, KEY_HEADER, parseKey, principalKeyOf, scopeOf } from './key.ts';
-import { type IdempotencyRecord } from './record.ts';
-import { IdempotencyRecords, type NewRecord } from './records.repository.ts';
+import type { IdempotencyRecord, NewRecord } from './record.ts';
 import { Replayable } from './replayable.ts';
 
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
-const RETRY_AFTER_SECONDS = 1;
 
 /** Begins what `@Idempotent` marks, or answers in its place. `AnswerKeeper` ends it, when the answer is known. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  private readonly logger = new Logger(IdempotencyInterceptor.name);
-
   constructor(
     private readonly reflector: Reflector,
-    private readonly records: IdempotencyRecords,
+    private readonly beginRequest: BeginRequest,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -30,28 +27,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (asked === undefined) return unwrapped(next, reply);
     request.idempotencyClaim = { scope: asked.scope, fingerprint: asked.fingerprint };
     if (options.record === 'postgres') return unwrapped(next, reply);
-    const replay = await this.begin(request, asked);
-    return replay === undefined ? unwrapped(next, reply, request) : of(replayedBody(replay, reply));
-  }
-
-  private async begin(request: IdempotentRequest, asked: NewRecord): Promise<IdempotencyRecord | undefined> {
-    const { decision, opened } = await this.records.begin(asked).catch((error: unknown) => {
-      this.logger.error(`no idempotency record could be begun: ${error instanceof Error ? error.message : 'unknown'}`);
-      throw refuse('store_unavailable', 'Nothing was done; try again shortly', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
-    switch (decision.kind) {
-      case 'begun':
-        request.idempotencyRecord = opened;
-        return undefined;
-      case 'replay':
-        return decision.record;
-      case 'reused':
-        throw refuse('idempotency_key_reused');
-      case 'in_progress':
-        throw refuse('request_in_progress', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    }
+    const beginning = await this.beginRequest.execute(asked);
+    if ('earlier' in beginning) return of(replayedBody(beginning.earlier, reply));
+    request.idempotencyRecord = beginning.opened;
+    return unwrapped(next, reply, request);
   }
 }
 

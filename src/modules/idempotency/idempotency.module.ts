@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AnswerKeeper } from './answer-keeper.ts';
+import { BeginRequest } from './begin-request.use-case.ts';
 import { ClaimCleanup } from './claim-cleanup.job.ts';
 import { Claims } from './claims.repository.ts';
 import { ExplainKey } from './explain-key.use-case.ts';
@@ -13,7 +14,7 @@ import { IdempotencyRecords } from './records.repository.ts';
 @Module({
   imports: [DiscoveryModule],
   controllers: [IdempotencyController],
-  providers: [Claims, IdempotencyRecords, AnswerKeeper, ClaimCleanup, ExplainKey, PostgresRoutes],
-  exports: [Claims, IdempotencyRecords],
+  providers: [Claims, IdempotencyRecords, BeginRequest, AnswerKeeper, ClaimCleanup, ExplainKey, PostgresRoutes],
+  exports: [Claims, BeginRequest],
 })
 export class IdempotencyModule {}

@@ -16,6 +16,9 @@ export interface IdempotencyRecord {
   readonly resourceId?: string;
 }
 
+export type NewRecord = Pick<IdempotencyRecord, 'scope' | 'principalKey' | 'route' | 'fingerprint'>;
+export type Completion = Pick<IdempotencyRecord, 'statusCode' | 'contentType' | 'body' | 'resourceId'>;
+
 export type Decision =
   | { readonly kind: 'begun' }
   | { readonly kind: 'replay'; readonly record: IdempotencyRecord }

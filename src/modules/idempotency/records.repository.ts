@@ -4,7 +4,7 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
 import type { OpenRecord } from './idempotent-request.ts';
-import { decide, type Decision, type IdempotencyRecord } from './record.ts';
+import { type Completion, decide, type Decision, type IdempotencyRecord, type NewRecord } from './record.ts';
 
 export const RECORD_LIFETIME_MS = 24 * 3_600_000;
 const LEASE_MS = 30_000;
@@ -12,8 +12,6 @@ const MAX_LISTED = 100;
 /** The condition failed, and what made it fail was gone a moment later: once more, and no more. */
 const BEGIN_ATTEMPTS = 2;
 
-export type NewRecord = Pick<IdempotencyRecord, 'scope' | 'principalKey' | 'route' | 'fingerprint'>;
-export type Completion = Pick<IdempotencyRecord, 'statusCode' | 'contentType' | 'body' | 'resourceId'>;
 export type ListedRecord = Pick<
   IdempotencyRecord,
   'route' | 'state' | 'createdAtMs' | 'expiresAt' | 'statusCode' | 'resourceId'

@@ -49,10 +49,11 @@ export class RecordOutcome {
     return this.write(tx, payment, change, transferId);
   }
 
-  // Dr provider-clearing, Cr wallet. The transfer has the payment's id, so it cannot be posted twice.
-  private async credit(tx: Tx, { id, provider, walletId, amount, currency, userId }: Payment): Promise<string> {
+  // Dr provider-clearing, Cr wallet. The payment is locked and moves to succeeded with this, so it is not posted twice. The
+  // transfer's id is a new one: one that its owner could guess could be taken by them.
+  private async credit(tx: Tx, { provider, walletId, amount, currency, userId }: Payment): Promise<string> {
     const clearing = await this.ledger.openAccount(tx, 'provider-clearing', currency, { name: provider, id: null });
-    const accounts = { debit: clearing.id, credit: walletId };
+    const [id, accounts] = [this.ledger.newTransferId(), { debit: clearing.id, credit: walletId }];
     const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, amount, asset: currency } as const;
     await this.ledger.demand(tx, [{ ...command, initiatorId: userId }]);
     return id;

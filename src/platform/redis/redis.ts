@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config/index.ts';
 
 const CONNECT_TIMEOUT_MS = 1_000;
 const COMMAND_TIMEOUT_MS = 500;
+const DISCONNECT_TIMEOUT_MS = 200;
 const FIRST_CONNECTION_WAIT_MS = 1_000;
 const MAX_RECONNECT_DELAY_MS = 5_000;
 const FIRST_RECONNECT_DELAY_MS = 50;
@@ -29,6 +30,7 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
       keyPrefix: config.redis.keyPrefix,
       connectTimeout: CONNECT_TIMEOUT_MS,
       commandTimeout: COMMAND_TIMEOUT_MS,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       enableAutoPipelining: true,
