@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { holdStatusAt, type Hold, type HoldStatus } from '../../ledger/core/index.ts';
 import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
@@ -56,6 +57,7 @@ export class CaptureHoldDto {
    */
   @IsOptional()
   @IsBoolean()
+  @ApiPropertyOptional()
   final: boolean = true;
 }
 

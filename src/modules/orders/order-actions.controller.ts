@@ -1,7 +1,7 @@
-import { applyDecorators, Controller, Headers, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
-import { expectedVersion } from '../../platform/http/if-match.ts';
+import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -16,11 +16,10 @@ function Action(): MethodDecorator {
     Idempotent({ required: false }),
     RateLimit('money'),
     Permission('orders:write'),
-    ApiHeader({ name: 'If-Match', required: false, description: 'The version you read, such as "1".' }),
+    HonoursIfMatch(),
   );
 }
 
-const VersionRead = (): ParameterDecorator => Headers('if-match');
 const Once = (): ParameterDecorator => IdempotencyClaim();
 
 @ApiTags('treats')
@@ -35,10 +34,10 @@ export class OrderActionsController {
   async accept(
     @Caller() { id }: Principal,
     @UuidParam() orderId: string,
-    @VersionRead() read?: string,
+    @IfMatch() expectedVersion?: bigint,
     @Once() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
+    const asked = { orderId, callerId: id, expectedVersion, claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'accept', ...asked }), id);
   }
 
@@ -48,10 +47,10 @@ export class OrderActionsController {
   async reject(
     @Caller() { id }: Principal,
     @UuidParam() orderId: string,
-    @VersionRead() read?: string,
+    @IfMatch() expectedVersion?: bigint,
     @Once() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
+    const asked = { orderId, callerId: id, expectedVersion, claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'reject', ...asked }), id);
   }
 
@@ -61,10 +60,10 @@ export class OrderActionsController {
   async cancel(
     @Caller() { id }: Principal,
     @UuidParam() orderId: string,
-    @VersionRead() read?: string,
+    @IfMatch() expectedVersion?: bigint,
     @Once() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion: expectedVersion(read), claim };
+    const asked = { orderId, callerId: id, expectedVersion, claim };
     return OrderDto.from(await this.actOnOrder.execute({ action: 'cancel', ...asked }), id);
   }
 }

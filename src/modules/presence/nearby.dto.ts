@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { buildMessage, IsBoolean, IsNumber, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
@@ -42,6 +42,7 @@ export class NearbyQueryDto extends PageQueryDto {
   @ApiProperty({ required: false, example: DEFAULT_RADIUS })
   @IsOptional()
   @Radius()
+  @ApiPropertyOptional()
   radius: string = DEFAULT_RADIUS;
 
   /** Only venues whose name contains this; the case of the letters does not matter. */

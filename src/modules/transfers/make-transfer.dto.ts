@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { MAX_BATCH_SIZE } from '../../ledger/core/index.ts';
 import { Metadata } from '../../platform/http/metadata.ts';
@@ -80,6 +81,7 @@ export class TransferBatchDto {
    */
   @IsOptional()
   @IsBoolean()
+  @ApiPropertyOptional()
   atomic: boolean = false;
 }
 

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
-import { expectedVersion } from '../../platform/http/if-match.ts';
+import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -39,7 +39,7 @@ export class MenuController {
 
   /** Changes an item; for the venue's managers and for admins. Orders keep the price they were made at. */
   @Patch('menu-items/:itemId')
-  @ApiHeader({ name: 'if-match', required: false, description: 'The version you read, such as "3".' })
+  @HonoursIfMatch()
   @Permission('venues:write')
   @UseInterceptors(VersionEtag)
   async update(
@@ -47,9 +47,9 @@ export class MenuController {
     @UuidParam() venueId: string,
     @UuidParam('itemId') itemId: string,
     @Body() body: UpdateMenuItemDto,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() ifMatch?: bigint,
   ): Promise<MenuItemDto> {
-    const expected = { version: body.version, ifMatch: expectedVersion(ifMatch) };
+    const expected = { version: body.version, ifMatch: ifMatch };
     const command = { venueId, itemId, changes: UpdateMenuItemDto.changes(body), expected };
     return MenuItemDto.of(await this.updateMenuItem.execute(caller, command));
   }

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, Patch, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Patch, Post, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
-import { expectedVersion } from '../../platform/http/if-match.ts';
+import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { CreateVenue } from './create-venue.use-case.ts';
@@ -37,15 +37,15 @@ export class VenuesController {
 
   /** Changes a venue; for its managers and for admins. */
   @Patch(':id')
-  @ApiHeader({ name: 'if-match', required: false, description: 'The version you read, such as "3".' })
+  @HonoursIfMatch()
   @Permission('venues:write')
   async update(
     @Caller() caller: Principal,
     @UuidParam() venueId: string,
     @Body() { version, ...changes }: UpdateVenueDto,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() ifMatch?: bigint,
   ): Promise<VenueDto> {
-    const expected = { version, ifMatch: expectedVersion(ifMatch) };
+    const expected = { version, ifMatch: ifMatch };
     return VenueDto.of(await this.updateVenue.execute(caller, { venueId, changes, expected }));
   }
 }

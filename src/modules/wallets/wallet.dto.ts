@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Account } from '../../ledger/index.ts';
 import { Moment } from '../../platform/http/moment.ts';
@@ -77,6 +78,7 @@ export class BalanceQueryDto {
    */
   @IsOptional()
   @IsIn(['effective', 'recorded'])
+  @ApiPropertyOptional()
   clock: 'effective' | 'recorded' = 'effective';
 }
 

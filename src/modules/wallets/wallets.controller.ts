@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
-import { expectedVersion } from '../../platform/http/if-match.ts';
+import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -77,13 +77,13 @@ export class WalletsController {
   /** Closes an empty wallet. */
   @Post(':id/close')
   @HttpCode(200)
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you read, such as "3".' })
+  @HonoursIfMatch()
   @Permission('wallets:write')
   async close(
     @Caller() caller: Principal,
     @UuidParam('id') id: string,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() version?: bigint,
   ): Promise<WalletDto> {
-    return WalletDto.from(await this.closeWallet.execute(caller.id, id, expectedVersion(ifMatch)));
+    return WalletDto.from(await this.closeWallet.execute(caller.id, id, version));
   }
 }
