@@ -1,0 +1,88 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { loadConfig } from './config.ts';
+
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const SECRET = 'a secret that is long enough to sign with';
+
+const VALID = {
+  DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet?sslmode=verify-full',
+  JWT_PRIVATE_KEY: PEM,
+  SIGNING_SECRET: SECRET,
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
+const PRODUCTION = { ...VALID, NODE_ENV: 'production', PAYMENT_PROVIDER: 'none' };
+
+describe('the configuration', () => {
+  it('has a default for everything but places and secrets', () => {
+    const config = loadConfig(VALID);
+    expect(config).toMatchObject({ production: false, demo: false, paymentProvider: 'sandbox', rateLimitScale: 1 });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, metricsPort: 9464, trustedProxyHops: 0 });
+    expect(config.redis).toEqual({ url: undefined, keyPrefix: 'trivet:' });
+  });
+
+  it('takes the private key as PEM or as the base64 of one, and an empty variable as absent', () => {
+    expect(loadConfig({ ...VALID, JWT_PRIVATE_KEY: Buffer.from(PEM).toString('base64') }).tokens.privateKeyPem).toBe(
+      PEM,
+    );
+    expect(loadConfig({ ...VALID, REDIS_URL: '', PORT: '' })).toMatchObject({
+      redis: { url: undefined },
+      http: { port: 3000 },
+    });
+  });
+
+  it('is frozen to its last member', () => {
+    const config = loadConfig(VALID);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.tokens)).toBe(true);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://db.example/trivet'],
+    ['DATABASE_URL', undefined],
+    ['PORT', '3000.5'],
+    ['PORT', '70000'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['JWT_PRIVATE_KEY', 'bm90IGEga2V5'],
+    ['SIGNING_SECRET', 'short'],
+    ['ENCRYPTION_KEY', Buffer.alloc(16).toString('base64')],
+    ['PAYMENT_PROVIDER', 'paypal'],
+    ['JOBS', 'yes'],
+  ])('refuses %s=%s, naming the variable and not its value', (name, value) => {
+    const load = () => loadConfig({ ...VALID, [name]: value });
+    expect(load).toThrow(name);
+    if (value && value.length > 3) expect(load).not.toThrow(value);
+  });
+
+  it('refuses a key of another kind', () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    expect(() => loadConfig({ ...VALID, JWT_PRIVATE_KEY: rsa.toString() })).toThrow('JWT_PRIVATE_KEY');
+  });
+});
+
+describe('production', () => {
+  it('starts with secrets of its own, TLS to PostgreSQL and no sandbox', () => {
+    expect(loadConfig(PRODUCTION).production).toBe(true);
+  });
+
+  it.each([
+    ['a demo secret', { SIGNING_SECRET: `demo-${SECRET}` }, 'SIGNING_SECRET'],
+    ['the sandbox provider', { PAYMENT_PROVIDER: 'sandbox' }, 'PAYMENT_PROVIDER'],
+    ['demo data', { DEMO: 'on' }, 'DEMO'],
+    ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],
+    [
+      'optional TLS to PostgreSQL',
+      { DATABASE_URL: `${VALID.DATABASE_URL.split('?')[0]}?sslmode=prefer` },
+      'DATABASE_URL',
+    ],
+    [
+      'no TLS to the replica',
+      { DATABASE_REPLICA_URL: 'postgresql://trivet:hunter2@db.example/trivet' },
+      'DATABASE_REPLICA_URL',
+    ],
+  ])('refuses %s', (_what, environment, name) => {
+    const load = () => loadConfig({ ...PRODUCTION, ...environment });
+    expect(load).toThrow(name);
+    expect(load).not.toThrow('hunter2');
+  });
+});
