@@ -1,11 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Jobs, type JobContext } from '../platform/jobs/index.ts';
+import { inChunks, Jobs, type JobContext } from '../platform/jobs/index.ts';
 import { Transactions } from '../platform/postgres/index.ts';
 import { Clock } from '../shared/clock.ts';
 import { HoldsRepository } from './holds.repository.ts';
 
 const CHUNK_SIZE = 200;
-const MAX_CHUNKS = 500;
 
 /** Sweeps holds that are past their time out of the pending balances, in chunks. */
 @Injectable()
@@ -26,14 +25,9 @@ export class ExpireHoldsJob implements OnModuleInit {
     });
   }
 
-  private async run(context: JobContext): Promise<number> {
-    let expired = 0;
-    for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
-      const released = await this.transactions.run((tx) => this.holds.expireDue(tx, this.clock.now(), CHUNK_SIZE));
-      expired += released;
-      if (released === 0) return expired;
-      await context.renew(expired);
-    }
-    return expired;
+  private run(context: JobContext): Promise<number> {
+    return inChunks(context, () =>
+      this.transactions.run((tx) => this.holds.expireDue(tx, this.clock.now(), CHUNK_SIZE)),
+    );
   }
 }

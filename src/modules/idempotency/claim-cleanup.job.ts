@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type JobContext, Jobs } from '../../platform/jobs/index.ts';
+import { inChunks, type JobContext, Jobs } from '../../platform/jobs/index.ts';
 import { Claims } from './claims.repository.ts';
 
 const CHUNK = 1_000;
@@ -22,13 +22,7 @@ export class ClaimCleanup implements OnModuleInit {
     });
   }
 
-  private async run(context: JobContext): Promise<number> {
-    let deleted = 0;
-    for (let chunk = CHUNK; chunk === CHUNK;) {
-      chunk = await this.claims.deleteExpired(CHUNK);
-      deleted += chunk;
-      await context.renew(deleted);
-    }
-    return deleted;
+  private run(context: JobContext): Promise<number> {
+    return inChunks(context, () => this.claims.deleteExpired(CHUNK));
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Jobs, type JobContext } from '../../platform/jobs/index.ts';
+import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Orders } from './orders.ts';
 
 const CHUNK_SIZE = 100;
-const MAX_CHUNKS = 1_000;
 
 /** Writes down which orders have expired and announces it, in chunks. Nobody waits for it: reads say EXPIRED at once. */
 @Injectable()
@@ -24,14 +23,7 @@ export class ExpireOrdersJob implements OnModuleInit {
     });
   }
 
-  private async run(context: JobContext): Promise<number> {
-    let expired = 0;
-    for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
-      const ended = await this.transactions.run((tx) => this.orders.expireDue(tx, CHUNK_SIZE));
-      expired += ended;
-      if (ended === 0) return expired;
-      await context.renew(expired);
-    }
-    return expired;
+  private run(context: JobContext): Promise<number> {
+    return inChunks(context, () => this.transactions.run((tx) => this.orders.expireDue(tx, CHUNK_SIZE)));
   }
 }

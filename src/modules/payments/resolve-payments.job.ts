@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Jobs, type JobContext } from '../../platform/jobs/index.ts';
+import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import type { Payment } from './payment.ts';
 import { PaymentsRepository } from './payments.repository.ts';
@@ -7,7 +7,6 @@ import { SettlePayment } from './settle-payment.use-case.ts';
 
 /** Inquired about at once. A chunk lasts at most two provider deadlines, well within the lease. */
 const CHUNK_SIZE = 5;
-const MAX_CHUNKS = 100;
 const LEASE_SECONDS = 60;
 
 /** Asks the provider about every payment whose outcome is not known and whose inquiry is due. */
@@ -27,17 +26,13 @@ export class ResolvePaymentsJob implements OnModuleInit {
     this.jobs.register({ name: 'resolve-payments', cron: '*/10 * * * * *', leaseSeconds: LEASE_SECONDS, run });
   }
 
-  private async run(context: JobContext): Promise<number> {
-    let inquired = 0;
-    for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
+  private run(context: JobContext): Promise<number> {
+    return inChunks(context, async () => {
       const taken = await this.transactions.run((tx) => this.payments.takeDue(tx, CHUNK_SIZE));
-      if (taken.length === 0) return inquired;
       const due = await this.payments.findMany(taken);
       await Promise.all(due.map((payment) => this.resume(payment)));
-      inquired += taken.length;
-      await context.renew(inquired);
-    }
-    return inquired;
+      return taken.length;
+    });
   }
 
   // One payment that cannot be resolved must not stop the others; its next inquiry is scheduled already.

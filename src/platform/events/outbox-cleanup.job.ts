@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
-import { type JobContext, Jobs } from '../jobs/index.ts';
+import { inChunks, type JobContext, Jobs } from '../jobs/index.ts';
 import { OutboxEvents } from './outbox.repository.ts';
 
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -21,14 +21,8 @@ export class OutboxCleanup implements OnModuleInit {
     this.jobs.register({ name: 'outbox-cleanup', cron: '29 * * * *', leaseSeconds: LEASE_SECONDS, run });
   }
 
-  private async run(context: JobContext): Promise<number> {
+  private run(context: JobContext): Promise<number> {
     const publishedBefore = new Date(this.clock.now().getTime() - KEPT_MS);
-    let deleted = 0;
-    for (let chunk = CHUNK; chunk === CHUNK;) {
-      chunk = await this.events.deletePublishedBefore(publishedBefore, CHUNK);
-      deleted += chunk;
-      await context.renew(deleted);
-    }
-    return deleted;
+    return inChunks(context, () => this.events.deletePublishedBefore(publishedBefore, CHUNK));
   }
 }

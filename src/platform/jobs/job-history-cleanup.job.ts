@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
+import { inChunks } from './in-chunks.ts';
 import type { JobContext } from './job.ts';
 import { JobRuns } from './job-runs.repository.ts';
 import { Jobs } from './jobs.ts';
@@ -22,14 +23,8 @@ export class JobHistoryCleanup implements OnModuleInit {
     this.jobs.register({ name: 'job-history-cleanup', cron: '41 3 * * *', leaseSeconds: LEASE_SECONDS, run });
   }
 
-  private async run(context: JobContext): Promise<number> {
+  private run(context: JobContext): Promise<number> {
     const startedBefore = new Date(this.clock.now().getTime() - KEPT_MS);
-    let deleted = 0;
-    for (let chunk = CHUNK; chunk === CHUNK;) {
-      chunk = await this.runs.deleteStartedBefore(startedBefore, CHUNK);
-      deleted += chunk;
-      await context.renew(deleted);
-    }
-    return deleted;
+    return inChunks(context, () => this.runs.deleteStartedBefore(startedBefore, CHUNK));
   }
 }
