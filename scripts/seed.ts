@@ -18,10 +18,10 @@ const STARTING_FUNDS = { INR: 500_000, USD: 50_000 } as const;
 const VENUES_AT_ONCE = 8;
 
 runMain(async () => {
-  const { loadConfig } = (await import('../dist/platform/config/index.js' as string)) as {
+  const { loadConfig } = await built<{
     loadConfig: typeof LoadConfig;
-  };
-  const { createApp } = (await import('../dist/create-app.js' as string)) as { createApp: typeof CreateApp };
+  }>('../dist/platform/config/index.js');
+  const { createApp } = await built<{ createApp: typeof CreateApp }>('../dist/create-app.js');
   const config = loadConfig({ ...process.env, JOBS: 'off', LOG_LEVEL: 'warn' });
   if (config.production) throw new Error('Demo data is not for production');
   const app = await createApp(config);
@@ -34,6 +34,11 @@ runMain(async () => {
   }
   process.stdout.write(`${logins()}\n`);
 });
+
+/** What the build made: seeding runs the application as it is shipped. */
+function built<T>(path: string): Promise<T> {
+  return import(path) as Promise<T>;
+}
 
 async function seed(seeder: Seeder): Promise<void> {
   const sessions = new Map<string, Session>();
@@ -121,9 +126,9 @@ class Seeder {
   }
 
   private async existing(): Promise<Map<string, string>> {
-    const { Transactions } = (await import('../dist/platform/postgres/index.js' as string)) as {
+    const { Transactions } = await built<{
       Transactions: typeof TransactionsFace;
-    };
+    }>('../dist/platform/postgres/index.js');
     const rows = await this.app
       .get<TransactionsFace>(Transactions)
       .run((tx) => tx.venue.findMany({ select: { id: true, address: true } }));
@@ -131,10 +136,10 @@ class Seeder {
   }
 
   private async grant(userId: string, roles: readonly string[]): Promise<void> {
-    const { Users } = (await import('../dist/modules/users/index.js' as string)) as { Users: typeof UsersFace };
-    const { Transactions } = (await import('../dist/platform/postgres/index.js' as string)) as {
+    const { Users } = await built<{ Users: typeof UsersFace }>('../dist/modules/users/index.js');
+    const { Transactions } = await built<{
       Transactions: typeof TransactionsFace;
-    };
+    }>('../dist/platform/postgres/index.js');
     for (const role of roles) {
       await this.app
         .get<TransactionsFace>(Transactions)

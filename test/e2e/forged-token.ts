@@ -30,6 +30,12 @@ export function hmacWithPublicKey(key: KeyObject, header: Part, claims: Part): s
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
+/** The same token with the last letter of its signature changed, of which only bits count that are not there. */
+export function spelledOtherwise(token: string): string {
+  const next = String.fromCharCode(token.charCodeAt(token.length - 1) + 1);
+  return `${token.slice(0, -1)}${next}`;
+}
+
 export function anotherKey(): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
 }

@@ -24,7 +24,12 @@ describe('POST /sandbox/challenges/{paymentId}', () => {
     expect(await world.balance(topUp)).toBe(0);
     await world.inquire(1);
     const settled = await world.payment(topUp.payer, payment.id);
-    expect(settled).toMatchObject({ status: 'succeeded', nextAction: null, transferId: expect.any(String) as unknown, failureCode: null });
+    expect(settled).toMatchObject({
+      status: 'succeeded',
+      nextAction: null,
+      transferId: expect.any(String) as unknown,
+      failureCode: null,
+    });
     expect(await world.balance(topUp)).toBe(4_000);
     expect(await world.announced(payment.id)).toEqual(['payment.requires_action', 'payment.succeeded']);
   });

@@ -59,7 +59,8 @@ describe('a transaction', () => {
         await increment(tx, second);
       });
     await Promise.all([cross('a', 'b'), cross('b', 'a')]);
-    expect(attempts).toBe(3);
+    // Three when the loser is retried once; a busy machine may make the two meet again.
+    expect(attempts).toBeGreaterThanOrEqual(3);
     expect(await tally()).toEqual([
       { name: 'a', n: 2 },
       { name: 'b', n: 2 },

@@ -1,4 +1,5 @@
-import { IsEmail, IsOptional, Matches } from 'class-validator';
+import { IsEmail, Matches } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './passwords.ts';
 
@@ -32,7 +33,7 @@ export class RegisterDto {
    * E.164.
    * @example '+12125550123'
    */
-  @IsOptional()
+  @OptionalField()
   @Matches(E164, { message: 'phone must be in E.164: a plus sign, then 7 to 15 digits' })
   phone?: string;
 }

@@ -1,13 +1,15 @@
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { ACCOUNT_KINDS, type AccountKind, type NormalSide } from '../../ledger/core/index.ts';
 import { Currency } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 
 export class TrialBalanceQueryDto {
   /** By effective time; now when absent. */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   asOf?: string;
 }
@@ -62,21 +64,21 @@ export class VerificationDto {
 
 export class AccountsQueryDto extends PageQueryDto {
   /** @example 'platform-fee:INR' */
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: 200 })
   code?: string;
 
   /** @example 'venue-payable' */
-  @IsOptional()
+  @OptionalField()
   @IsIn(Object.keys(ACCOUNT_KINDS))
   kind?: AccountKind;
 
   /** A user's or a venue's id. */
-  @IsOptional()
-  @IsUUID()
+  @OptionalField()
+  @Uuid()
   ownerId?: string;
 
-  @IsOptional()
+  @OptionalField()
   @Currency()
   asset?: string;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
+import { IsEmail, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { Uuid } from '../../platform/http/uuid.ts';
 import type { Page } from '../../shared/page.ts';
 import type { InvitationStatus, NamedInvitation } from './group.ts';
 
@@ -8,9 +9,9 @@ const MAX_EMAIL_LENGTH = 254;
 /** Whom to invite: by id or by address, not both. */
 export class InviteDto {
   /** The person's id. Either this or `email`. */
-  @ApiProperty({ required: false, format: 'uuid', example: '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e60' })
+  @ApiProperty({ required: false })
   @ValidateIf((body: InviteDto) => body.userId !== undefined || body.email === undefined)
-  @IsUUID()
+  @Uuid()
   userId?: string;
 
   /**

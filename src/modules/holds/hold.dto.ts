@@ -1,21 +1,29 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { holdStatusAt, type Hold, type HoldStatus } from '../../ledger/core/index.ts';
 import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 
 const MAX_HOLD_SECONDS = 31_536_000;
 const MAX_DESCRIPTION_LENGTH = 500;
 
 export class PlaceHoldDto {
-  /** A wallet of yours. */
-  @IsUUID()
+  /**
+   * A wallet of yours.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a'
+   */
+  @Uuid()
   walletId!: string;
 
-  /** In whose favour; a capture must name the target when the hold does not. */
-  @IsOptional()
-  @IsUUID()
+  /**
+   * In whose favour; a capture must name the target when the hold does not.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b'
+   */
+  @OptionalField()
+  @Uuid()
   toWalletId?: string;
 
   /** Minor units. */
@@ -35,27 +43,30 @@ export class PlaceHoldDto {
   expiresInSeconds!: number;
 
   /** @example 'Deposit for the table' */
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
   description?: string;
 }
 
 export class CaptureHoldDto {
   /** Minor units; all that is left of the hold when absent. */
-  @IsOptional()
+  @OptionalField()
   @AmountMinor()
   amount?: number;
 
-  /** Another target than the hold's. */
-  @IsOptional()
-  @IsUUID()
+  /**
+   * Another target than the hold's.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b'
+   */
+  @OptionalField()
+  @Uuid()
   toWalletId?: string;
 
   /**
    * Release the rest; with false more captures may follow.
    * @example true
    */
-  @IsOptional()
+  @OptionalField()
   @IsBoolean()
   @ApiPropertyOptional()
   final: boolean = true;

@@ -1,4 +1,5 @@
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import type { Party } from './order.ts';
 import { ORDER_STATUSES, type OrderStatus } from './order-state.ts';
@@ -10,12 +11,12 @@ export class ListOrdersDto extends PageQueryDto {
    * Only treats I bought, or only treats I was given. Both when absent.
    * @example 'recipient'
    */
-  @IsOptional()
+  @OptionalField()
   @IsIn(ROLES)
   role?: 'buyer' | 'recipient';
 
   /** @example 'PAID' */
-  @IsOptional()
+  @OptionalField()
   @IsIn(ORDER_STATUSES)
   status?: OrderStatus;
 }

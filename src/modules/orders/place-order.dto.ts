@@ -1,25 +1,15 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { Nested, NestedList } from '../../platform/http/nested.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 import { MAX_ITEMS, MAX_QUANTITY } from './order.ts';
 
 const MAX_MESSAGE_LENGTH = 280;
 
-// In lower case, so that the same id always has the same text: ids are compared as text.
-function Id(): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({ type: 'string', format: 'uuid' }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
-    IsUUID(),
-  );
-}
-
 export class OrderedItemDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e51' */
-  @Id()
+  @Uuid()
   menuItemId!: string;
 
   /** @example 2 */
@@ -34,20 +24,20 @@ export class PayWithDto {
    * A wallet of yours, in the venue's currency.
    * @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e52'
    */
-  @Id()
+  @Uuid()
   walletId!: string;
 }
 
 export class PlaceOrderDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e53' */
-  @Id()
+  @Uuid()
   venueId!: string;
 
   /**
    * Whom you treat.
    * @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e54'
    */
-  @Id()
+  @Uuid()
   recipientId!: string;
 
   /** What is on the treat. The same item named twice counts together, up to 50 of it. */
@@ -61,7 +51,7 @@ export class PlaceOrderDto {
    * A line for the recipient.
    * @example 'Cheers to the new job!'
    */
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: MAX_MESSAGE_LENGTH })
   message?: string;
 }

@@ -1,4 +1,5 @@
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PAYMENT_METHOD_TYPES, type PaymentMethod } from './payment-method.ts';
 
 export class AddPaymentMethodDto {
@@ -19,7 +20,7 @@ export class AddPaymentMethodDto {
    * Use this method when none is named. The first method is the default anyway.
    * @example true
    */
-  @IsOptional()
+  @OptionalField()
   @IsBoolean()
   makeDefault?: boolean;
 }

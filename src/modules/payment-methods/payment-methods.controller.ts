@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
+import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -31,12 +32,9 @@ export class PaymentMethodsController {
   /** Your payment methods, oldest first; at most 20. */
   @Get()
   @Permission('payment-methods:read')
-  async list(@Caller() caller: Principal): Promise<PaymentMethodListDto> {
-    return {
-      data: (await this.methods.ofUser(caller.id)).map(PaymentMethodDto.from),
-      hasMore: false,
-      nextCursor: null,
-    };
+  async list(@Caller() caller: Principal, @Query() query: PageQueryDto): Promise<PaymentMethodListDto> {
+    const page = await this.methods.page(caller.id, query);
+    return { ...page, data: page.data.map(PaymentMethodDto.from) };
   }
 
   /** Removes a payment method and erases its token. */

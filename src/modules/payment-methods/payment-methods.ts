@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
+import type { Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import { PaymentMethodsRepository } from './payment-methods.repository.ts';
@@ -10,6 +12,7 @@ export class PaymentMethods {
   constructor(
     private readonly methods: PaymentMethodsRepository,
     private readonly tokens: SealedTokens,
+    private readonly cursors: Cursors,
   ) {}
 
   /** The user's own method. Refuses `not_found`, also when it is somebody else's or was removed. */
@@ -19,9 +22,10 @@ export class PaymentMethods {
     return method;
   }
 
-  /** Oldest first. */
-  ofUser(userId: string): Promise<PaymentMethod[]> {
-    return this.methods.ofUser(userId);
+  /** The user's methods, oldest first. Refuses `invalid_cursor`. */
+  async page(userId: string, query: PageQuery): Promise<Page<PaymentMethod>> {
+    const items = await this.methods.ofUser(userId);
+    return this.cursors.pageOf({ name: 'payment-methods', filters: { userId }, items, keyOf: ({ id }) => id }, query);
   }
 
   /** The provider's token, to be handed to the provider and to nobody else. Undefined when the method was removed. */

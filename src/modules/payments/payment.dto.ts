@@ -1,5 +1,7 @@
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
 
@@ -10,7 +12,7 @@ export class MakePaymentDto {
    * The wallet to top up.
    * @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a
    */
-  @IsUUID()
+  @Uuid()
   walletId!: string;
 
   @AmountMinor()
@@ -21,14 +23,14 @@ export class MakePaymentDto {
   currency!: string;
 
   /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b */
-  @IsUUID()
+  @Uuid()
   paymentMethodId!: string;
 
   /**
    * When the money is taken. Only `automatic`, at once, is offered by the providers there are.
    * @example automatic
    */
-  @IsOptional()
+  @OptionalField()
   @IsIn(CAPTURES)
   capture?: 'automatic';
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { buildMessage, IsBoolean, IsNumber, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { buildMessage, IsBoolean, IsNumber, Max, Min, ValidateBy } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import type { Page } from '../../shared/page.ts';
@@ -40,20 +41,20 @@ export class NearbyQueryDto extends PageQueryDto {
    * How far to look: `500m`, `1km`, `2.5km`; at most `50km`. The nearest 1,000 venues are considered.
    */
   @ApiProperty({ required: false, example: DEFAULT_RADIUS })
-  @IsOptional()
+  @OptionalField()
   @Radius()
   @ApiPropertyOptional()
   radius: string = DEFAULT_RADIUS;
 
   /** Only venues whose name contains this; the case of the letters does not matter. */
   @ApiProperty({ required: false, example: 'copper' })
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: 100 })
   q?: string;
 
   /** Only venues that are open. */
   @ApiProperty({ required: false, type: Boolean, example: true })
-  @IsOptional()
+  @OptionalField()
   @Transform(({ value }) => flag(value))
   @IsBoolean()
   openNow?: boolean;

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsNumber, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsNumber, Max, Min } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 import type { Page } from '../../shared/page.ts';
 import type { VenueCount } from '../counters/index.ts';
 import type { FriendPresent } from './friends-present.ts';
@@ -10,7 +12,7 @@ import { flag } from './query-values.ts';
 
 export class CheckInDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f' */
-  @IsUUID()
+  @Uuid()
   venueId!: string;
 
   /**
@@ -73,14 +75,14 @@ export class PresenceDto {
 export class VisitorsQueryDto extends PageQueryDto {
   /** Only those who do, or who do not, want to buy. */
   @ApiProperty({ required: false, type: Boolean, example: true })
-  @IsOptional()
+  @OptionalField()
   @Transform(({ value }) => flag(value))
   @IsBoolean()
   wantsToBuy?: boolean;
 
   /** Only those who do, or who do not, want to receive. */
   @ApiProperty({ required: false, type: Boolean, example: true })
-  @IsOptional()
+  @OptionalField()
   @Transform(({ value }) => flag(value))
   @IsBoolean()
   wantsToReceive?: boolean;

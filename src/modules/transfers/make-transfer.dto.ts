@@ -1,30 +1,35 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { MAX_BATCH_SIZE } from '../../ledger/core/index.ts';
 import { Metadata } from '../../platform/http/metadata.ts';
 import { Moment } from '../../platform/http/moment.ts';
 import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
 import { NestedList } from '../../platform/http/nested.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 
 export const MAX_DESCRIPTION_LENGTH = 500;
 export const MAX_REFERENCE_LENGTH = 255;
 
 export class MakeTransferDto {
-  /** A UUIDv7 of your choosing: the same id with the same content is the same transfer. */
-  @IsOptional()
-  @IsUUID(7)
+  /**
+   * A UUIDv7 of your choosing: the same id with the same content is the same transfer.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c'
+   */
+  @OptionalField()
+  @Uuid(7)
   id?: string;
 
   /**
    * A wallet of yours.
    * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a'
    */
-  @IsUUID()
+  @Uuid()
   fromWalletId!: string;
 
   /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b' */
-  @IsUUID()
+  @Uuid()
   toWalletId!: string;
 
   /**
@@ -42,7 +47,7 @@ export class MakeTransferDto {
   currency!: string;
 
   /** @example 'Dinner on Friday' */
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
   description?: string;
 
@@ -50,7 +55,7 @@ export class MakeTransferDto {
    * Your own reference.
    * @example 'dinner-2026-11-20'
    */
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: MAX_REFERENCE_LENGTH })
   reference?: string;
 
@@ -58,7 +63,7 @@ export class MakeTransferDto {
    * When it happened, if not now; not in the future.
    * @example '2026-11-20T20:15:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   effectiveAt?: string;
 
@@ -66,7 +71,7 @@ export class MakeTransferDto {
    * Up to 50 values of your own; kept, never read.
    * @example { "table": "7" }
    */
-  @IsOptional()
+  @OptionalField()
   @Metadata()
   metadata?: Record<string, unknown>;
 }
@@ -79,7 +84,7 @@ export class TransferBatchDto {
    * All or none.
    * @example false
    */
-  @IsOptional()
+  @OptionalField()
   @IsBoolean()
   @ApiPropertyOptional()
   atomic: boolean = false;
@@ -107,7 +112,7 @@ export class ReverseTransferDto {
    * Minor units; all that is left of the transfer when absent.
    * @example 500
    */
-  @IsOptional()
+  @OptionalField()
   @AmountMinor()
   amount?: number;
 

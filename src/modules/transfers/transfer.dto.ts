@@ -1,10 +1,11 @@
 import { Transform } from 'class-transformer';
-import { IsOptional, IsUUID } from 'class-validator';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { AmountMinor } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Uuid } from '../../platform/http/uuid.ts';
 import { wholeNumber } from '../../platform/http/whole-number.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 
@@ -69,15 +70,15 @@ export class TransferListDto {
 
 export class TransfersQueryDto extends PageQueryDto {
   /** Only this wallet of yours; all of them when absent. */
-  @IsOptional()
-  @IsUUID()
+  @OptionalField()
+  @Uuid()
   walletId?: string;
 
   /**
    * First effective time.
    * @example '2026-11-01T00:00:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   from?: string;
 
@@ -85,11 +86,11 @@ export class TransfersQueryDto extends PageQueryDto {
    * Effective time to stop before.
    * @example '2026-12-01T00:00:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   to?: string;
 
-  @IsOptional()
+  @OptionalField()
   @PlainText({ min: 1, max: 255 })
   reference?: string;
 
@@ -97,7 +98,7 @@ export class TransfersQueryDto extends PageQueryDto {
    * Minor units.
    * @example 1000
    */
-  @IsOptional()
+  @OptionalField()
   @Transform(({ value }) => wholeNumber(value))
   @AmountMinor()
   minAmount?: number;

@@ -1,13 +1,12 @@
-import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { AmountMinor } from '../../platform/http/money.dto.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Page } from '../../shared/page.ts';
 import type { MenuItem, MenuItemChanges, Venue } from './venue.ts';
 
 const MAX_VERSION = 2 ** 31 - 1;
-
-const given = (_body: object, value: unknown): boolean => value !== undefined;
 
 export class AddMenuItemDto {
   /** @example 'Old Fashioned' */
@@ -30,7 +29,7 @@ export class AddMenuItemDto {
 /** Only what is given is changed. */
 export class UpdateMenuItemDto {
   /** @example 'Old Fashioned' */
-  @ValidateIf(given)
+  @OptionalField()
   @PlainText({ min: 1, max: 200 })
   name?: string;
 
@@ -38,7 +37,7 @@ export class UpdateMenuItemDto {
    * Minor units of the venue's currency.
    * @example 1350
    */
-  @ValidateIf(given)
+  @OptionalField()
   @AmountMinor()
   price?: number;
 
@@ -54,7 +53,7 @@ export class UpdateMenuItemDto {
    * Whether it can be ordered.
    * @example true
    */
-  @ValidateIf(given)
+  @OptionalField()
   @IsBoolean()
   available?: boolean;
 
@@ -62,7 +61,7 @@ export class UpdateMenuItemDto {
    * The version you read; another one is a 412. `If-Match` says the same.
    * @example 2
    */
-  @ValidateIf(given)
+  @OptionalField()
   @IsInt()
   @Min(1)
   @Max(MAX_VERSION)

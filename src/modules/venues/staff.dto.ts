@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { Uuid } from '../../platform/http/uuid.ts';
 import type { Page } from '../../shared/page.ts';
 import type { NamedStaffMember } from './list-staff.use-case.ts';
 import { STAFF_ROLES, type StaffRole } from './venue.ts';
 
 export class AddStaffDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e60' */
-  @IsUUID()
+  @Uuid()
   userId!: string;
 
   /** @example 'bartender' */

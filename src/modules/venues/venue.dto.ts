@@ -1,14 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
 import { Currency } from '../../platform/http/money.dto.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { VENUE_STATUSES, type Venue, type VenueStatus } from './venue.ts';
 
 const MAX_URL_LENGTH = 2048;
 const MAX_VERSION = 2 ** 31 - 1;
 const HTTPS_ONLY = { protocols: ['https'], require_protocol: true };
-
-const given = (_body: object, value: unknown): boolean => value !== undefined;
 
 export class CreateVenueDto {
   /** @example 'The Copper Still' */
@@ -58,26 +57,26 @@ export class CreateVenueDto {
 /** Only what is given is changed. */
 export class UpdateVenueDto {
   /** @example 'The Copper Still' */
-  @ValidateIf(given)
+  @OptionalField()
   @PlainText({ min: 1, max: 200 })
   name?: string;
 
   /** @example 40.7128 */
-  @ValidateIf(given)
+  @OptionalField()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(-90)
   @Max(90)
   latitude?: number;
 
   /** @example -74.006 */
-  @ValidateIf(given)
+  @OptionalField()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(-180)
   @Max(180)
   longitude?: number;
 
   /** @example '12 Example Street, New York' */
-  @ValidateIf(given)
+  @OptionalField()
   @PlainText({ min: 1, max: 500 })
   address?: string;
 
@@ -93,7 +92,7 @@ export class UpdateVenueDto {
 
   /** @example 'open' */
   @ApiProperty({ required: false, enum: VENUE_STATUSES })
-  @ValidateIf(given)
+  @OptionalField()
   @IsIn(VENUE_STATUSES)
   status?: VenueStatus;
 
@@ -101,7 +100,7 @@ export class UpdateVenueDto {
    * The version you read; another one is a 412. `If-Match` says the same.
    * @example 3
    */
-  @ValidateIf(given)
+  @OptionalField()
   @IsInt()
   @Min(1)
   @Max(MAX_VERSION)

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
 import type { Account } from '../../ledger/index.ts';
 import { Moment } from '../../platform/http/moment.ts';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 
@@ -68,7 +69,7 @@ export class BalanceQueryDto {
    * The moment to look at; now when absent.
    * @example '2026-11-01T00:00:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   asOf?: string;
 
@@ -76,7 +77,7 @@ export class BalanceQueryDto {
    * By when a transfer took effect, or by when it was recorded.
    * @example 'effective'
    */
-  @IsOptional()
+  @OptionalField()
   @IsIn(['effective', 'recorded'])
   @ApiPropertyOptional()
   clock: 'effective' | 'recorded' = 'effective';
@@ -98,7 +99,7 @@ export class EntriesQueryDto extends PageQueryDto {
    * First effective time.
    * @example '2026-11-01T00:00:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   from?: string;
 
@@ -106,7 +107,7 @@ export class EntriesQueryDto extends PageQueryDto {
    * Effective time to stop before.
    * @example '2026-12-01T00:00:00.000Z'
    */
-  @IsOptional()
+  @OptionalField()
   @Moment()
   to?: string;
 }

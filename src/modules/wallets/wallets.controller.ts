@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
+import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -34,8 +35,9 @@ export class WalletsController {
   /** Your wallets, oldest first. */
   @Get()
   @Permission('wallets:read')
-  async list(@Caller() caller: Principal): Promise<WalletListDto> {
-    return { data: (await this.wallets.ofUser(caller.id)).map(WalletDto.from), hasMore: false, nextCursor: null };
+  async list(@Caller() caller: Principal, @Query() query: PageQueryDto): Promise<WalletListDto> {
+    const page = await this.wallets.page(caller.id, query);
+    return { ...page, data: page.data.map(WalletDto.from) };
   }
 
   /** One wallet with all of its balances. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../../ledger/index.ts';
+import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import type { Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 
 /** Wallets as other modules see them: ledger accounts of the kind `wallet`. */
@@ -9,6 +11,7 @@ export class Wallets {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly clock: Clock,
+    private readonly cursors: Cursors,
   ) {}
 
   /** The user's own wallet. Refuses `not_found`, also when it is somebody else's. */
@@ -29,6 +32,15 @@ export class Wallets {
     const missing = ownIds.some((id) => wallets.get(id)?.ownerId !== userId) || otherIds.some((id) => !wallets.has(id));
     if (missing) throw refuse('not_found', 'There is no such wallet');
     return wallets;
+  }
+
+  /** The user's wallets, oldest first. Refuses `invalid_cursor`. */
+  async page(userId: string, query: PageQuery): Promise<Page<Account>> {
+    const keyOf = ({ createdAt, id }: Account): string => `${createdAt.toISOString()} ${id}`;
+    return this.cursors.pageOf(
+      { name: 'wallets', filters: { userId }, items: await this.ofUser(userId), keyOf },
+      query,
+    );
   }
 
   ofUser(userId: string): Promise<Account[]> {

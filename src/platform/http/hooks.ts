@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Drain } from './drain.ts';
+import { requireFieldName } from './field-name.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 import { RouteTable } from './route-table.ts';
 
@@ -15,6 +16,7 @@ export function installHooks(instance: FastifyInstance, drain: Drain): void {
     void reply.headers({ [REQUEST_ID_HEADER]: request.id, 'cache-control': CACHE_CONTROL });
     if (drain.draining) void reply.header('connection', 'close');
     refuseNul(request);
+    Object.keys(request.query as object).forEach(requireFieldName);
     if (request.is404) refuseWrongMethod(routes, request, reply);
   });
 }

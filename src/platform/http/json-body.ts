@@ -1,11 +1,12 @@
 import { refuse } from '../../shared/refusal.ts';
+import { requireFieldName } from './field-name.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_JSON_DEPTH = 32;
 
 /**
  * Refuses `malformed_request` for JSON that is valid and still not acceptable: what is no object, is nested deeper than
- * code may recurse, or holds text that PostgreSQL cannot keep (NUL, half a surrogate pair).
+ * code may recurse, holds text that PostgreSQL cannot keep (NUL, half a surrogate pair), or names a field as no field may be.
  */
 export function requireAcceptableBody(body: unknown): asserts body is Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -19,6 +20,7 @@ export function requireAcceptableBody(body: unknown): asserts body is Record<str
       throw refuse('malformed_request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`);
     for (const [key, inner] of Object.entries(value)) {
       requireText(key);
+      requireFieldName(key);
       if (typeof inner === 'string') requireText(inner);
       if (typeof inner === 'object' && inner !== null) waiting.push([inner as object, depth + 1]);
     }

@@ -7,7 +7,7 @@ type ClassOf = new () => object;
 
 /** A nested object that must be there and must be an object: `@ValidateNested` alone lets nothing, and `[]`, pass. */
 export function Nested(type: () => ClassOf): PropertyDecorator {
-  return applyDecorators(IsDefined(), IsObject(), ValidateNested(), Type(type));
+  return applyDecorators(IsDefined({ message: '$property must be given' }), IsObject(), ValidateNested(), Type(type));
 }
 
 export interface ListBounds {

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../shared/page.ts';
+import { OptionalField } from './optional-field.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const MAX_CURSOR_LENGTH = 2048;
@@ -12,7 +13,7 @@ export class PageQueryDto {
    * How many items at most.
    * @example 20
    */
-  @IsOptional()
+  @OptionalField()
   @Transform(({ value }) => wholeNumber(value))
   @IsInt()
   @Min(1)
@@ -21,7 +22,7 @@ export class PageQueryDto {
   limit: number = DEFAULT_PAGE_SIZE;
 
   /** The `nextCursor` of the page before. */
-  @IsOptional()
+  @OptionalField()
   @IsString()
   @MaxLength(MAX_CURSOR_LENGTH)
   cursor?: string;

@@ -1,2 +1,2 @@
-export { Cursors } from './cursors.ts';
+export { Cursors, type PageQuery } from './cursors.ts';
 export { PagingModule } from './paging.module.ts';

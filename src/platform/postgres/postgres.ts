@@ -8,6 +8,8 @@ import { withTransactionRetry, type Tx } from './transaction.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
+/** Later than the server's own limit: a server that is silent, or behind a broken network, says nothing of its limit. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 const TRANSACTION_TIMEOUT_MS = 15_000;
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 
@@ -58,8 +60,12 @@ export class Postgres implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
       application_name: 'trivet',
     });
+    // The pool listens to idle connections alone. One that ends between two statements of a transaction would end the
+    // process, though its next statement fails anyway.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     // An idle connection that the server closed is not a reason to end the process; the next query opens another.
     pool.on('error', (error) => this.logger.warn(`idle connection lost: ${error.message}`));
     return pool;

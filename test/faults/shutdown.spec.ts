@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request as httpRequest } from 'node:http';
+import { Client } from 'pg';
+import { AppProcess } from '../support/app-process.ts';
+import { send, type TestResponse } from '../support/http-client.ts';
+import { testEnvironment } from '../support/test-environment.ts';
+import { createTestStores, type TestStores } from '../support/test-stores.ts';
+import { addCard, CURRENCY, demand, expectSoundBooks, openWallet, type Person } from './cast.ts';
+import { promoted, register, type Request } from './cast.ts';
+import { eventually, within } from './eventually.ts';
+
+const TRANSFERS = 8;
+const FUNDS = 10_000;
+const AMOUNT = 3;
+const GRACE_MS = 10_000;
+const EXIT_DEADLINE_MS = 20_000;
+const DEADLINE_MS = 10_000;
+const TEST_DEADLINE_MS = 120_000;
+
+describe('an application that is told to stop', () => {
+  let stores: TestStores;
+  let database: Client;
+  let environment: NodeJS.ProcessEnv;
+  let app: AppProcess;
+  let url: string;
+  let alice: Person;
+  let wallets: readonly [string, string];
+
+  const request: Request = (method, path, options) => send(url, method, path, options);
+
+  beforeAll(async () => {
+    await AppProcess.build();
+    stores = await createTestStores();
+    const settings = { JOBS: 'on', SHUTDOWN_GRACE_MS: String(GRACE_MS), ACCESS_TOKEN_SECONDS: '86400' };
+    environment = testEnvironment({ ...stores.environment, ...settings });
+    database = new Client({ connectionString: environment['DATABASE_URL'] });
+    await database.connect();
+    await start();
+    const bob = await register(request);
+    alice = await register(request);
+    wallets = [await openWallet(request, alice), await openWallet(request, bob)];
+    const body = { walletId: wallets[0], paymentMethodId: await addCard(request, alice), amount: FUNDS };
+    const headers = { 'idempotency-key': randomUUID() };
+    const options = { token: alice.token, headers, body: { ...body, currency: CURRENCY } };
+    await demand(201, request('POST', '/payments', options));
+    await app.end('SIGTERM');
+  }, TEST_DEADLINE_MS);
+
+  beforeEach(start);
+
+  afterAll(async () => {
+    await AppProcess.endAll();
+    await database?.end();
+    await stores?.drop();
+  }, TEST_DEADLINE_MS);
+
+  async function start(): Promise<void> {
+    app = await AppProcess.start(environment);
+    url = await app.url();
+  }
+
+  const transfer = (): Promise<TestResponse> => {
+    const body = { fromWalletId: wallets[0], toWalletId: wallets[1], amount: AMOUNT, currency: CURRENCY };
+    return request('POST', '/transfers', { token: alice.token, body, headers: { 'idempotency-key': randomUUID() } });
+  };
+
+  /** Holds the wallet's row, so that transfers from it wait in the database until `release`. */
+  async function withWaitingTransfers(
+    work: (answers: Promise<TestResponse[]>, release: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    await database.query('begin');
+    try {
+      await database.query('select 1 from ledger_account where id = $1 for update', [wallets[0]]);
+      const answers = Promise.all(Array.from({ length: TRANSFERS }, transfer));
+      answers.catch(() => undefined);
+      await eventually('the transfers wait', DEADLINE_MS, async () => (await waiting()) === TRANSFERS);
+      await work(answers, async () => void (await database.query('commit')));
+    } finally {
+      await database.query('rollback');
+    }
+  }
+
+  // pg_stat_activity stands still inside a transaction unless its snapshot is cleared.
+  async function waiting(): Promise<number> {
+    await database.query('select pg_stat_clear_snapshot()');
+    const { rowCount } = await database.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rowCount ?? 0;
+  }
+
+  async function connections(): Promise<number> {
+    const { rowCount } = await database.query(
+      `select 1 from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+    );
+    return rowCount ?? 0;
+  }
+
+  const balance = async (): Promise<number> => {
+    const { rows } = await database.query<{ posted: string }>('select posted from ledger_account where id = $1', [
+      wallets[0],
+    ]);
+    return Number(rows[0]?.posted);
+  };
+
+  const isReady = (): Promise<boolean> =>
+    fetch(`${url}/health/ready`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+
+  it(
+    'stops being ready, answers the transfers in flight, closes its stores and ends with code 0',
+    async () => {
+      const before = await balance();
+      await withWaitingTransfers(async (answers, release) => {
+        expect(await isReady()).toBe(true);
+        app.signal('SIGTERM');
+        await eventually('it is not ready', DEADLINE_MS, async () => !(await isReady()));
+        await expect(transfer()).rejects.toThrow();
+        expect(await waiting()).toBe(TRANSFERS);
+
+        await release();
+        const statuses = (await within(DEADLINE_MS, 'the transfers in flight', answers)).map(({ status }) => status);
+        expect(statuses).toEqual(Array.from({ length: TRANSFERS }, () => 201));
+      });
+      expect(await within(EXIT_DEADLINE_MS, 'its end', app.exited)).toEqual({ code: 0, signal: null });
+      expect(app.log).toContain('stopped');
+      await eventually('its connections are closed', DEADLINE_MS, async () => (await connections()) === 0);
+      expect(await balance()).toBe(before - TRANSFERS * AMOUNT);
+    },
+    TEST_DEADLINE_MS,
+  );
+
+  it(
+    'ends soon when nothing is in flight, though clients keep their connections open',
+    async () => {
+      const agent = new Agent({ keepAlive: true });
+      await Promise.all([...Array(5).keys()].map(() => get(agent, `${url}/health/live`)));
+      const startedMs = performance.now();
+      expect(await within(EXIT_DEADLINE_MS, 'its end', app.end('SIGTERM'))).toEqual({ code: 0, signal: null });
+      expect(performance.now() - startedMs).toBeLessThan(GRACE_MS / 2);
+      agent.destroy();
+    },
+    TEST_DEADLINE_MS,
+  );
+
+  it(
+    'ends at once on a second signal',
+    async () => {
+      await withWaitingTransfers(async (answers) => {
+        app.signal('SIGTERM');
+        await eventually('it is not ready', DEADLINE_MS, async () => !(await isReady()));
+        expect(await within(DEADLINE_MS, 'its end', app.end('SIGINT'))).toEqual({ code: 130, signal: null });
+        await expect(answers).rejects.toThrow();
+      });
+    },
+    TEST_DEADLINE_MS,
+  );
+
+  it('leaves sound books behind', async () => {
+    const admin = await promoted(request, database, 'admin');
+    await expectSoundBooks(request, admin);
+  });
+});
+
+function get(agent: Agent, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = httpRequest(address, { agent }, (response) => {
+      response.resume();
+      response.once('end', resolve);
+    });
+    asked.once('error', reject);
+    asked.end();
+  });
+}

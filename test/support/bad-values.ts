@@ -1,0 +1,104 @@
+/** What is wrong with a field, as raw JSON: `malformed` must be a 400, `refused` any 4xx, for that takes looking at the data. */
+export interface BadValues {
+  readonly malformed: readonly string[];
+  readonly refused?: readonly string[];
+}
+
+const UNKNOWN_ID = '"01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4eff"';
+const TEXTS_FOR_ID = ['""', '"x"', '"01939c1e5a3b7c1d9e2f0a1b2c3d4e5f"', '"01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f "'];
+const NOT_TEXT = ['null', '[]', '{}', '12', 'true'];
+const NOT_A_NUMBER = ['null', '[]', '{}', '"x"', 'true', '"1"', '[1]', '"NaN"', 'NaN', '1e400', '-1e400'];
+const NOT_AN_OBJECT = ['null', '[]', '[{}]', '12', 'true', '"x"'];
+const NOT_A_COUNT = [...NOT_A_NUMBER, '-1', '0', '1.5', '-0.5', '9007199254740992', '1e21'];
+const UNSTORABLE = ['"a\\u0000b"', '"a\\u0007b"', '"\\ud800"', '"\\udc00x"'];
+const MANY_KEYS = JSON.stringify(Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`key${at}`, at])));
+
+const MALFORMED_IDS = [...NOT_TEXT, ...TEXTS_FOR_ID, '"\' or 1=1 --"', '["01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f"]'];
+const MALFORMED_CODES = [...NOT_TEXT, ...UNSTORABLE, '""', '"inr"', '"IN"', '" INR"', '"INR\\n"', '"INRINRINRINR"'];
+const MALFORMED_MOMENTS = [
+  ...[...NOT_TEXT, '""', '"yesterday"', '"2026-02-30T00:00:00Z"', '"2026-13-01T00:00:00Z"', '"2026-01-01"'],
+  ...['"2026-01-01T00:00:00"', '"9999-01-01T00:00:00Z"', '"1763712000000"'],
+];
+
+/** By kind of field. A kind that ends in `-of-mine` names something that must exist, or must fit what exists. */
+const BAD_VALUES = {
+  amount: { malformed: NOT_A_COUNT },
+  'amount-of-mine': { malformed: NOT_A_COUNT, refused: ['9007199254740991'] },
+  count: { malformed: NOT_A_COUNT },
+  degrees: { malformed: [...NOT_A_NUMBER, '180.0001', '-181'] },
+  currency: { malformed: MALFORMED_CODES },
+  'currency-kept': { malformed: MALFORMED_CODES, refused: ['"ZZZ"'] },
+  'currency-of-mine': { malformed: MALFORMED_CODES, refused: ['"ZZZ"', '"USD"'] },
+  id: { malformed: MALFORMED_IDS },
+  'id-of-mine': { malformed: MALFORMED_IDS, refused: [UNKNOWN_ID] },
+  boolean: { malformed: ['null', '[]', '{}', '"true"', '1', '0', '"x"', '""'] },
+  choice: { malformed: [...NOT_TEXT, '""', '"x"', '"__proto__"', '"constructor"', '"toString"', '["open"]'] },
+  moment: { malformed: MALFORMED_MOMENTS },
+  'moment-past': { malformed: MALFORMED_MOMENTS, refused: ['"2199-01-01T00:00:00Z"'] },
+  email: {
+    malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"a@"', '"a b@c.example"', text(300, '@test.example')],
+  },
+  phone: {
+    malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"12125550123"', '"+0123456789"', '"+12125550123\\n"'],
+  },
+  url: { malformed: [...NOT_TEXT, '""', '"x"', '"http://a.example/b"', '"javascript:alert(1)"', text(2048)] },
+  object: { malformed: NOT_AN_OBJECT },
+  metadata: { malformed: [...NOT_AN_OBJECT, '{"a":{}}', '{"a":[]}', '{"a":1e400}', '{"":1}', MANY_KEYS] },
+  list: { malformed: ['null', '{}', '12', 'true', '"x"', '[]', '[null]', '[[]]', '[1]', many(501)] },
+  qr: {
+    malformed: [...NOT_TEXT, '""', '"\\ud800"', text(513)],
+    refused: ['"x"', '"tvt1.a.b"', '"tvt1.."', '"a\\u0007"'],
+  },
+} as const satisfies Record<string, BadValues>;
+
+export type FieldKind = keyof typeof BAD_VALUES | `text:${number}`;
+
+/** What must be refused for a field of this kind; a text's kind says its longest length. */
+export function badValuesOf(kind: FieldKind): BadValues {
+  if (kind in BAD_VALUES) return BAD_VALUES[kind as keyof typeof BAD_VALUES];
+  const longest = Number(kind.split(':')[1]);
+  return { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', text(longest + 1), '["x"]', '{"x":"x"}'] };
+}
+
+const NOT_A_QUERY_NUMBER = [
+  '0',
+  '-1',
+  '1.5',
+  'abc',
+  '',
+  '1e1',
+  'NaN',
+  '0x10',
+  '%201',
+  '99999999999999999999',
+  '%D9%A1',
+];
+
+/** By kind of query field, as it stands in a URL. */
+const BAD_QUERIES = {
+  limit: [...NOT_A_QUERY_NUMBER, '101', 'null', '[]'],
+  cursor: ['', 'x', 'a.b', 'a.b.c', 'bnVsbA.AAAAAAAAAAAAAAAAAAAAAA', 'x'.repeat(2049), '%F0%9F%98%80'],
+  amount: [...NOT_A_QUERY_NUMBER, '9007199254740992'],
+  degrees: ['', 'abc', '181', '-181', '1e1', 'NaN', 'Infinity', '1,5'],
+  flag: ['', '1', '0', 'yes', 'TRUE', 'null'],
+  choice: ['', 'x', '__proto__', 'constructor', 'toString'],
+  moment: ['', 'yesterday', '2026-02-30T00:00:00Z', '2026-01-01', '9999-01-01T00:00:00Z'],
+  id: ['', 'x', '1', '01939c1e5a3b7c1d9e2f0a1b2c3d4e5f', "'%20or%201=1%20--"],
+  code: ['', 'inr', 'IN', 'INRINRINRINR', 'IN%0A'],
+  radius: ['', '1', 'x', '51km', '-1km', '0m', '1e3m', '1%20km'],
+  text: ['', '%07', '%20', 'x'.repeat(256)],
+} as const satisfies Record<string, readonly string[]>;
+
+export type QueryKind = keyof typeof BAD_QUERIES;
+
+export function badQueriesOf(kind: QueryKind): readonly string[] {
+  return BAD_QUERIES[kind];
+}
+
+function text(length: number, end = ''): string {
+  return JSON.stringify(`${'x'.repeat(length)}${end}`);
+}
+
+function many(length: number): string {
+  return `[${Array.from({ length }, () => '{}').join(',')}]`;
+}

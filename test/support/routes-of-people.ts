@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { type Catalogue, type GoodRequest, PAGE } from './route-case.ts';
+import { PASSWORD, type Stage } from './stage.ts';
+
+export const ROUTES_OF_PEOPLE: Catalogue = {
+  'POST /auth/register': {
+    succeeds: 201,
+    fields: {
+      ...{ '/email': 'email', '/password': 'text:128', '/firstName': 'text:100', '/lastName': 'text:100' },
+      '/phone': 'phone?',
+    },
+    async prepare(stage) {
+      const names = { firstName: 'Ada', lastName: 'Test', phone: '+12125550123' };
+      const body = { email: `${randomUUID()}@test.example`, password: PASSWORD, ...names };
+      return { body, foreign: { '/email': (await stage.account()).email.toUpperCase() } };
+    },
+  },
+  'POST /auth/login': {
+    succeeds: 200,
+    fields: { '/email': 'email', '/password': 'text:128' },
+    async prepare(stage) {
+      const [{ email }, other] = [await stage.account(), await stage.account()];
+      const foreign = { '/email': `x${other.email}`, '/password': 'Trivet-demo-2' };
+      return { body: { email, password: PASSWORD }, foreign };
+    },
+  },
+  'POST /auth/refresh': {
+    succeeds: 200,
+    fields: { '/refreshToken': 'text:256' },
+    async prepare(stage) {
+      const [{ refreshToken }, other] = [await stage.account(), await stage.account()];
+      return {
+        body: { refreshToken },
+        foreign: { '/refreshToken': `${other.sessionId}.${refreshToken.split('.')[1]}` },
+      };
+    },
+  },
+  'POST /auth/logout': { succeeds: 204, prepare: async (stage) => ({ as: (await stage.account()).person }) },
+  'GET /auth/sessions': {
+    succeeds: 200,
+    query: PAGE,
+    prepare: async (stage) => ({ as: (await stage.account()).person }),
+  },
+  'DELETE /auth/sessions/:id': {
+    succeeds: 204,
+    async prepare(stage) {
+      const { person, sessionId } = await stage.account();
+      return { as: person, params: { id: sessionId }, stranger: await stage.person() };
+    },
+  },
+  'GET /me': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
+
+  'POST /groups': {
+    succeeds: 201,
+    fields: { '/name': 'text:100' },
+    prepare: async (stage) => ({ as: await stage.person(), body: { name: 'Friends' } }),
+  },
+  'GET /groups': { succeeds: 200, query: PAGE, prepare: async (stage) => ({ as: await stage.person() }) },
+  'GET /groups/:id': { succeeds: 200, prepare: ownGroup },
+  'PATCH /groups/:id': {
+    succeeds: 200,
+    fields: { '/name': 'text:100' },
+    prepare: async (stage) => ({ ...(await ownGroup(stage)), body: { name: 'Best friends' } }),
+  },
+  'DELETE /groups/:id': { succeeds: 204, prepare: ownGroup },
+  'POST /groups/:id/invitations': {
+    succeeds: 202,
+    // Whether there is such a person is not said: an unknown id is taken, and nothing is written.
+    fields: { '/userId': 'id', '/email': 'email?' },
+    prepare: async (stage) => ({ ...(await ownGroup(stage)), body: { userId: (await stage.person()).id } }),
+  },
+  'DELETE /groups/:id/members/:userId': {
+    succeeds: 204,
+    async prepare(stage) {
+      const { owner, member, groupId } = await stage.friends();
+      return { as: owner, params: { id: groupId, userId: member.id }, stranger: await stage.person() };
+    },
+  },
+  'GET /invitations': { succeeds: 200, query: PAGE, prepare: async (stage) => ({ as: await stage.person() }) },
+  'POST /invitations/:id/accept': { succeeds: 200, prepare: invited },
+  'POST /invitations/:id/decline': { succeeds: 200, prepare: invited },
+};
+
+const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
+  as: await stage.admin(),
+  stranger: await stage.payer(),
+});
+
+export const ROUTES_OF_OPERATIONS: Catalogue = {
+  'GET /admin/jobs': { succeeds: 200, prepare: asAdmin },
+  'POST /admin/jobs/:name/run': {
+    succeeds: 201,
+    named: true,
+    prepare: async (stage) => ({ ...(await asAdmin(stage)), params: { name: 'outbox-cleanup' } }),
+  },
+  'GET /admin/ledger/accounts': {
+    succeeds: 200,
+    query: { ...PAGE, code: 'text', kind: 'choice', ownerId: 'id', asset: 'code' },
+    prepare: asAdmin,
+  },
+  'GET /admin/ledger/trial-balance': { succeeds: 200, query: { asOf: 'moment' }, prepare: asAdmin },
+  'POST /admin/ledger/verify': { succeeds: 200, prepare: asAdmin },
+  'GET /admin/outbox': { succeeds: 200, query: PAGE, prepare: asAdmin },
+  'GET /admin/system': { succeeds: 200, prepare: asAdmin },
+  'GET /health/live': { succeeds: 200, prepare: async () => ({}) },
+  'GET /health/ready': { succeeds: 200, prepare: async () => ({}) },
+};
+
+async function ownGroup(stage: Stage): Promise<GoodRequest> {
+  const owner = await stage.person();
+  return { as: owner, params: { id: await stage.group(owner) }, stranger: await stage.person() };
+}
+
+async function invited(stage: Stage): Promise<GoodRequest> {
+  const { invitee, invitationId } = await stage.invitation();
+  return { as: invitee, params: { id: invitationId }, stranger: await stage.person() };
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { type Body, type Person, World } from './world.ts';
+
+export interface Payer extends Person {
+  readonly walletId: string;
+}
+
+export interface Bar {
+  readonly manager: Person;
+  readonly bartender: Person;
+  readonly venueId: string;
+  readonly itemId: string;
+}
+
+export interface Treat extends Bar {
+  readonly buyer: Payer;
+  readonly recipient: Person;
+  readonly orderId: string;
+}
+
+export interface Account {
+  readonly person: Person;
+  readonly email: string;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
+export const PLACE = { latitude: 12.9716, longitude: 77.5946 };
+export const PASSWORD = 'Trivet-demo-1';
+const FUNDS = 100_000;
+
+/** What good requests need before them: people with money, bars, treats, holds, payments, groups. All of it over the API. */
+export class Stage {
+  constructor(readonly world: World) {}
+
+  person(): Promise<Person> {
+    return this.world.person();
+  }
+
+  admin(): Promise<Person> {
+    return this.world.person(['admin']);
+  }
+
+  /** Somebody with an INR wallet that has money. */
+  async payer(): Promise<Payer> {
+    const person = await this.person();
+    return { ...person, walletId: await this.world.wallet(person, FUNDS) };
+  }
+
+  /** An account with a password, signed in. */
+  async account(): Promise<Account> {
+    const email = `${randomUUID()}@test.example`;
+    const body = { email, password: PASSWORD, firstName: 'Ada', lastName: 'Test' };
+    const { user, tokens } = await this.made<{ user: { id: string }; tokens: Record<string, string> }>(
+      'POST',
+      '/auth/register',
+      undefined,
+      body,
+    );
+    const person = { id: user.id, token: tokens['accessToken'] ?? '' };
+    const { data } = await this.made<{ data: { id: string }[] }>('GET', '/auth/sessions', person);
+    return { person, email, refreshToken: tokens['refreshToken'] ?? '', sessionId: data[0]?.id ?? '' };
+  }
+
+  async transfer(from: Payer, toWalletId: string): Promise<string> {
+    return this.idOf('/transfers', from, { fromWalletId: from.walletId, toWalletId, amount: 500, currency: 'INR' });
+  }
+
+  hold(from: Payer, toWalletId: string): Promise<string> {
+    const amounts = { amount: 500, currency: 'INR', expiresInSeconds: 3_600 };
+    return this.idOf('/holds', from, { walletId: from.walletId, toWalletId, ...amounts });
+  }
+
+  card(person: Person, token = 'sandbox_visa'): Promise<string> {
+    return this.idOf('/payment-methods', person, { type: 'card', token });
+  }
+
+  async payment(payer: Payer, token?: string): Promise<string> {
+    const paymentMethodId = await this.card(payer, token);
+    return this.idOf('/payments', payer, { walletId: payer.walletId, amount: 500, currency: 'INR', paymentMethodId });
+  }
+
+  /** An open bar with a manager, a bartender and one item on its menu. */
+  async bar(): Promise<Bar> {
+    const [manager, bartender] = [await this.world.person(['venue_manager']), await this.person()];
+    const place = { name: 'The Trivet', address: '1 Main Street', currency: 'INR', ...PLACE };
+    const venueId = await this.idOf('/venues', manager, place);
+    const itemId = await this.idOf(`/venues/${venueId}/menu-items`, manager, { name: 'Chai', price: 250 });
+    await this.made('POST', `/venues/${venueId}/staff`, manager, { userId: bartender.id, role: 'bartender' });
+    return { manager, bartender, venueId, itemId };
+  }
+
+  /** A paid order of one item. */
+  async treat(): Promise<Treat> {
+    const [bar, buyer, recipient] = [await this.bar(), await this.payer(), await this.person()];
+    const orderId = await this.idOf('/orders', buyer, this.orderOf(bar, buyer, recipient));
+    return { ...bar, buyer, recipient, orderId };
+  }
+
+  orderOf(bar: Bar, buyer: Payer, recipient: Person): Body {
+    const items = [{ menuItemId: bar.itemId, quantity: 1 }];
+    return { venueId: bar.venueId, recipientId: recipient.id, items, payWith: { walletId: buyer.walletId } };
+  }
+
+  async accepted(): Promise<Treat> {
+    const treat = await this.treat();
+    await this.made('POST', `/orders/${treat.orderId}/accept`, treat.recipient);
+    return treat;
+  }
+
+  /** An accepted order whose recipient has a code on the screen. */
+  async shown(): Promise<Treat & { redemptionId: string; qrPayload: string }> {
+    const treat = await this.accepted();
+    const path = `/orders/${treat.orderId}/redemption`;
+    const code = await this.made<{ redemptionId: string; qrPayload: string }>('POST', path, treat.recipient);
+    return { ...treat, ...code };
+  }
+
+  group(owner: Person): Promise<string> {
+    return this.idOf('/groups', owner, { name: 'Friends' });
+  }
+
+  /** A group with somebody invited to it. */
+  async invitation(): Promise<{ owner: Person; invitee: Person; groupId: string; invitationId: string }> {
+    const [owner, invitee] = [await this.person(), await this.person()];
+    const groupId = await this.group(owner);
+    await this.made('POST', `/groups/${groupId}/invitations`, owner, { userId: invitee.id });
+    const { data } = await this.made<{ data: { id: string }[] }>('GET', '/invitations', invitee);
+    return { owner, invitee, groupId, invitationId: data[0]?.id ?? '' };
+  }
+
+  async friends(): Promise<{ owner: Person; member: Person; groupId: string }> {
+    const { owner, invitee, groupId, invitationId } = await this.invitation();
+    await this.made('POST', `/invitations/${invitationId}/accept`, invitee);
+    return { owner, member: invitee, groupId };
+  }
+
+  checkInAt(venueId: string): Body {
+    return { venueId, lat: PLACE.latitude, lng: PLACE.longitude, wantsToBuy: true, wantsToReceive: false };
+  }
+
+  /** A good cursor: somebody else's, of another list than most. */
+  async otherCursor(): Promise<string> {
+    const person = await this.person();
+    for (const name of ['One', 'Two']) await this.idOf('/groups', person, { name });
+    return (await this.made<{ nextCursor: string }>('GET', '/groups?limit=1', person)).nextCursor;
+  }
+
+  /** The body of an answer that must be a success. */
+  async made<T = Body>(method: string, path: string, person?: Person, body?: Body): Promise<T> {
+    const answer = await this.world.call<T>(method, path, person, { body, key: randomUUID() });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status} ${answer.text}`);
+    return answer.body;
+  }
+
+  private async idOf(path: string, person: Person, body: Body): Promise<string> {
+    return (await this.made<{ id: string }>('POST', path, person, body)).id;
+  }
+}
