@@ -23,7 +23,6 @@ if (unlisted.length > 0) throw new Error(`src/modules: place ${unlisted} in a ti
 const gone = tiers.flat().filter((name) => !folders.includes(name));
 if (gone.length > 0) throw new Error(`src/modules: ${gone} is in a tier in .dependency-cruiser.cjs and does not exist`);
 
-const DOMAIN = '^src/modules/[^/]+/(?!index)[a-z0-9-]+([.](errors|events))?[.]ts$';
 const STORAGE = [
   '^src/platform/(postgres|dynamodb|redis)/',
   'node_modules/(@prisma|@aws-sdk|ioredis|pg)/',

@@ -1,4 +1,5 @@
 // npm run seed: puts the demo's people, money and venues there, through the API's own routes. What is there already stays.
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { createApp as CreateApp } from '../src/create-app.ts';
 import type { Users as UsersFace, Role } from '../src/modules/users/index.ts';
@@ -6,6 +7,8 @@ import type { loadConfig as LoadConfig } from '../src/platform/config/index.ts';
 import type { Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
 import { DEMO_PASSWORD, menu, PEOPLE, venues, type DemoPerson, type DemoVenue } from './demo-data.ts';
 import { runMain } from './local-stack/command-line.ts';
+import { projectRoot } from './local-stack/index.ts';
+import { rememberedEnvironment } from './local-stack/remembered-environment.ts';
 
 interface Session {
   readonly id: string;
@@ -22,18 +25,23 @@ runMain(async () => {
     loadConfig: typeof LoadConfig;
   }>('../dist/platform/config/index.js');
   const { createApp } = await built<{ createApp: typeof CreateApp }>('../dist/create-app.js');
-  const config = loadConfig({ ...process.env, JOBS: 'off', LOG_LEVEL: 'warn' });
+  const config = loadConfig({ ...environment(), JOBS: 'off', LOG_LEVEL: 'warn', METRICS_PORT: '0' });
   if (config.production) throw new Error('Demo data is not for production');
   const app = await createApp(config);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
   try {
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
     await seed(new Seeder(app));
   } finally {
     await app.close();
   }
   process.stdout.write(`${logins()}\n`);
 });
+
+/** What the caller set, and for the rest what the local stack remembers. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...rememberedEnvironment(join(projectRoot(), '.local'), process.env), ...process.env };
+}
 
 /** What the build made: seeding runs the application as it is shipped. */
 function built<T>(path: string): Promise<T> {

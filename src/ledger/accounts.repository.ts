@@ -95,7 +95,9 @@ export class AccountsRepository {
   }
 
   async setStatus(tx: Tx, id: string, status: AccountStatus, at: Date): Promise<void> {
-    await tx.ledgerAccount.update({ where: { id }, data: { status, updatedAt: at } });
+    // Entries are kept in order by this time, so a clock that lags must not move it back.
+    await tx.$executeRaw`
+      update ledger_account set status = ${status}, updated_at = greatest(updated_at, ${at}) where id = ${id}::uuid`;
   }
 }
 

@@ -44,9 +44,9 @@ export class BooksRepository {
       await client.query(`set local statement_timeout = ${VERIFY_TIMEOUT_MS}`);
       const broken: BrokenInvariant[] = [];
       for (const [check, sql] of Object.entries(BROKEN_INVARIANTS_SQL)) {
-        const { rows } = await client.query<{ subject: string; found: string }>(
-          `${sql} limit ${MAX_PROBLEMS_PER_CHECK}`,
-        );
+        // The pool's limit on how long an answer may take is shorter than the limit on these statements.
+        const statement = { text: `${sql} limit ${MAX_PROBLEMS_PER_CHECK}`, query_timeout: VERIFY_TIMEOUT_MS };
+        const { rows } = await client.query<{ subject: string; found: string }>(statement);
         broken.push(...rows.map((row) => ({ check, ...row })));
       }
       return broken;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres, Prisma } from '../platform/postgres/index.ts';
+import { Postgres } from '../platform/postgres/index.ts';
 import type { Entry, Hold, Transfer } from './core/index.ts';
 import { toHold, toTransfer } from './rows.ts';
 
@@ -11,12 +11,17 @@ export interface EntryFilter {
   readonly limit: number;
 }
 
-export interface TransferFilter extends Omit<EntryFilter, 'before'> {
-  readonly accountIds: readonly string[];
+export interface TransferFilter extends EntryFilter {
+  readonly accountId: string;
   readonly reference?: string;
   readonly minAmount?: bigint;
-  /** Only transfers written before this one. */
-  readonly before?: { readonly createdAt: Date; readonly id: string };
+}
+
+/** A transfer as one of its accounts lists it: with the account's version that it made. */
+export interface ListedTransfer {
+  readonly transfer: Transfer;
+  readonly accountId: string;
+  readonly version: bigint;
 }
 
 /** An entry with the kind of transfer that made it. */
@@ -39,25 +44,26 @@ export class EntriesRepository {
     return rows.map(toTransfer);
   }
 
-  /** Newest first, `limit + 1` rows at most, so that the caller knows whether there are more. */
-  async listTransfers(filter: TransferFilter): Promise<Transfer[]> {
-    const before = filter.before
-      ? Prisma.sql`and (e.created_at, e.transfer_id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)`
-      : Prisma.empty;
-    // An account's entries are read newest first through its own index; that needs no other index on the transfers.
-    const found = await this.postgres.prisma.$queryRaw<{ id: string }[]>`
-      select distinct recent.created_at, recent.id
-        from unnest(${filter.accountIds}::uuid[]) as of_account (id), lateral (
-          select e.created_at, t.id from ledger_entry e join ledger_transfer t on t.id = e.transfer_id
-           where e.account_id = of_account.id ${before}
-             and (${filter.from ?? null}::timestamptz is null or e.effective_at >= ${filter.from ?? null})
-             and (${filter.to ?? null}::timestamptz is null or e.effective_at < ${filter.to ?? null})
-             and (${filter.reference ?? null}::text is null or t.reference = ${filter.reference ?? null})
-             and (${filter.minAmount ?? null}::bigint is null or t.amount >= ${filter.minAmount ?? null})
-           order by e.version desc limit ${filter.limit + 1}) recent
-       order by recent.created_at desc, recent.id desc limit ${filter.limit + 1}`;
+  /**
+   * An account's transfers, newest first, `limit + 1` at most, so that the caller knows whether there are more. They are
+   * found through the account's entries, whose index is in this order; the transfers need none for it.
+   */
+  async listTransfers(filter: TransferFilter): Promise<ListedTransfer[]> {
+    const { accountId, before = null, from = null, to = null, reference = null, minAmount = null, limit } = filter;
+    const found = await this.postgres.prisma.$queryRaw<{ id: string; version: bigint }[]>`
+      select t.id, e.version from ledger_entry e join ledger_transfer t on t.id = e.transfer_id
+       where e.account_id = ${accountId}::uuid
+         and (${before}::bigint is null or e.version < ${before})
+         and (${from}::timestamptz is null or e.effective_at >= ${from})
+         and (${to}::timestamptz is null or e.effective_at < ${to})
+         and (${reference}::text is null or t.reference = ${reference})
+         and (${minAmount}::bigint is null or t.amount >= ${minAmount})
+       order by e.version desc limit ${limit + 1}`;
     const byId = new Map((await this.transfers(found.map(({ id }) => id))).map((transfer) => [transfer.id, transfer]));
-    return found.flatMap(({ id }) => byId.get(id) ?? []);
+    return found.flatMap(({ id, version }) => {
+      const transfer = byId.get(id);
+      return transfer ? { transfer, accountId, version } : [];
+    });
   }
 
   async hold(id: string): Promise<Hold | undefined> {

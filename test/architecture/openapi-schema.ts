@@ -41,13 +41,17 @@ export class SchemaReader {
     return this.resolve(found);
   }
 
-  /** A full example, put together from the examples of its parts; undefined where a part has none. */
+  /**
+   * The example that is put together from those of its parts. An optional field without one is left out, as where two fields
+   * exclude each other; a required one is undefined, which is a fault.
+   */
   example(given: Schema): unknown {
     const schema = this.resolve(given);
     for (const value of [schema.example, schema.default, schema.enum?.[0]]) if (value !== undefined) return value;
     if (schema.type === 'array') return schema.items && [this.example(schema.items)];
     if (schema.properties === undefined) return undefined;
-    return Object.fromEntries(Object.entries(schema.properties).map(([name, part]) => [name, this.example(part)]));
+    const parts = Object.entries(schema.properties).map(([name, part]) => [name, this.example(part)] as const);
+    return Object.fromEntries(parts.filter(([name, value]) => value !== undefined || schema.required?.includes(name)));
   }
 
   /** What is wrong with the value, each with its place in it. */

@@ -42,7 +42,7 @@ const replayed = ({ headers }: Received): unknown => headers['idempotency-replay
 
 /** Another body that is good as well, where the route has one. */
 function altered(good: GoodRequest, { fields = {} }: RouteCase): string {
-  const pointers = Object.entries(fields) as [string, FieldSpec][];
+  const pointers = Object.entries<FieldSpec>(fields);
   const pointer = pointers.find(([, kind]) => /^(amount|count|qr)/.test(kind))?.[0];
   if (pointer === undefined) return JSON.stringify({ note: 'another' });
   const other = (value: unknown): unknown => (typeof value === 'number' ? value + 1 : `${String(value)}x`);

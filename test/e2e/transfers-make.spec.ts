@@ -166,6 +166,22 @@ describe('POST /transfers', () => {
     expect(more).toMatchObject({ code: 'balance_limit_exceeded' });
   });
 
+  it('lists every transfer of one batch once, page by page, also when they were written in one moment', async () => {
+    const transfers = Array.from({ length: 50 }, () => wish({ amount: 1 }));
+    const dollars = await world.wallet(alice, 5, 'USD');
+    await world.post('/transfers/batch', alice, { transfers });
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const path: string = `/transfers?limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const { body } = await world.call<{ data: { id: string }[]; nextCursor: string | null }>('GET', path, alice);
+      seen.push(...body.data.map(({ id }) => id));
+      cursor = body.nextCursor;
+    }
+    expect(dollars).toBeDefined();
+    expect(seen).toHaveLength(52);
+    expect(new Set(seen).size).toBe(52);
+  });
+
   it('lists transfers newest first, by wallet, reference, amount and time, with a stable cursor', async () => {
     for (let amount = 1; amount <= 5; amount += 1) {
       world.clock.advance(1_000);

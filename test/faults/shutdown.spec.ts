@@ -7,7 +7,7 @@ import { testEnvironment } from '../support/test-environment.ts';
 import { createTestStores, type TestStores } from '../support/test-stores.ts';
 import { addCard, CURRENCY, demand, expectSoundBooks, openWallet, type Person } from './cast.ts';
 import { promoted, register, type Request } from './cast.ts';
-import { eventually, within } from './eventually.ts';
+import { eventually, moment, within } from './eventually.ts';
 
 const TRANSFERS = 8;
 const FUNDS = 10_000;
@@ -123,6 +123,7 @@ describe('an application that is told to stop', () => {
 
         await release();
         const statuses = (await within(DEADLINE_MS, 'the transfers in flight', answers)).map(({ status }) => status);
+        answeredMs = performance.now();
         expect(statuses).toEqual(Array.from({ length: TRANSFERS }, () => 201));
       });
       expect(await within(EXIT_DEADLINE_MS, 'its end', app.exited)).toEqual({ code: 0, signal: null });
@@ -155,6 +156,21 @@ describe('an application that is told to stop', () => {
         expect(await within(DEADLINE_MS, 'its end', app.end('SIGINT'))).toEqual({ code: 130, signal: null });
         await expect(answers).rejects.toThrow();
       });
+    },
+    TEST_DEADLINE_MS,
+  );
+
+  it(
+    'ends in order when it is told so while it starts',
+    async () => {
+      for (const delayMs of [300, 900, 1_200, 1_500]) {
+        const starting = AppProcess.spawn(environment);
+        await moment(delayMs);
+        const exit = await within(EXIT_DEADLINE_MS, `its end, told after ${delayMs} ms`, starting.end('SIGTERM'));
+        // Before it listens to signals the signal itself ends it.
+        expect([0, null]).toContain(exit.code);
+        await eventually('its connections are closed', DEADLINE_MS, async () => (await connections()) <= 1);
+      }
     },
     TEST_DEADLINE_MS,
   );

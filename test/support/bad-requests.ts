@@ -39,6 +39,13 @@ const BAD_IDS = [
 const BAD_KEYS = ['', 'x'.repeat(256), 'clé', 'two words', '\u007f'];
 const BAD_VERSIONS = ['x', '"999999"', '999999999999999999', '-1', '"1", "2"', '9'.repeat(40)];
 
+// A route that takes no query must not pretend to heed one.
+const UNASKED_QUERIES = ['nope=1', 'dryRun=true', 'limit=0', '__proto__=1', 'a[b]=1'].map((text): Change => [
+  `?${text}`,
+  { query: text },
+  [400],
+]);
+
 /** Every way in which we make a route's good request bad. */
 export function badRequests(
   route: AppRoute,
@@ -49,7 +56,7 @@ export function badRequests(
   const changes = [
     ...(route.isPublic ? [] : badCallers(good, forged)),
     ...Object.keys(good.params ?? {}).flatMap((name) => badParams(name, named)),
-    ...(query === undefined ? [] : badQueries(query, forged.cursor)),
+    ...(query === undefined ? UNASKED_QUERIES : badQueries(query, forged.cursor)),
     ...(route.method === 'GET' ? [] : badBodies(fields, good)),
     ...badKeys(route),
     ...(versioned
@@ -106,8 +113,8 @@ function badQueries(query: NonNullable<RouteCase['query']>, cursor: string): Cha
     ...byField,
     ...('cursor' in query ? [asked(`cursor=${cursor}`)] : []),
     ...['nope=1', 'constructor=1', 'limit.x=1', 'toString=1'].map((text) => asked(text)),
-    asked('__proto__=1', 'no failure'),
-    asked('__proto__[limit]=1', 'refusal'),
+    asked('__proto__=1'),
+    asked('__proto__[limit]=1'),
     asked('q=%ED%A0%80', 'no failure'),
   ];
 }

@@ -117,7 +117,9 @@ function single(step: Step, world: World, at: Date): LedgerCommand {
 function repeated(step: Step, world: World): LedgerCommand | undefined {
   const earlier = world.sent.length > 0 ? chosen(world.sent, step.pick) : undefined;
   if (!earlier || earlier.op === 'void') return earlier;
-  return { ...earlier, link: undefined, description: step.op === 'alter' ? 'another' : undefined };
+  const again = { ...earlier, link: undefined };
+  if (step.op === 'repeat') return again;
+  return step.flag ? { ...again, amount: BigInt(step.amount) } : { ...again, description: 'another' };
 }
 
 // Mostly one of the newest, because those are still open.

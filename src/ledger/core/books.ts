@@ -1,5 +1,5 @@
 import { covers, type AccountState } from './account.ts';
-import { contentOf, linkedSets } from './command-set.ts';
+import { linkedSets, sameAsNeighbour } from './command-set.ts';
 import type {
   CaptureCommand,
   HoldCommand,
@@ -10,6 +10,7 @@ import type {
 } from './command.ts';
 import { movementRefusal, unresolved, type HeldMoney, type Movement, type PostedTransfer } from './movement.ts';
 import type { Entry, HoldStatus } from './records.ts';
+import { sameHold, sameTransfer } from './same-content.ts';
 import { EXISTS, POSTED, refused, type LedgerRefusal, type Verdict } from './verdict.ts';
 
 interface State {
@@ -104,10 +105,12 @@ export class Books {
   }
 
   private repeated(command: Exclude<LedgerCommand, VoidCommand>): Verdict | undefined {
-    const earlier =
-      command.op === 'hold' ? this.state.holds.get(command.id)?.command : this.state.transfers.get(command.id)?.command;
-    if (!earlier) return undefined;
-    return contentOf(earlier) === contentOf(command) ? EXISTS : refused('exists_with_different_content');
+    const same =
+      command.op === 'hold'
+        ? sameHold(this.state.holds.get(command.id)?.command, command)
+        : sameTransfer(this.state.transfers.get(command.id), command);
+    if (same === undefined) return undefined;
+    return same ? EXISTS : refused('exists_with_different_content');
   }
 
   private transfer(command: TransferCommand, at: Date): LedgerRefusal | undefined {
@@ -240,10 +243,4 @@ export class Books {
     const { accounts, transfers, holds, entries } = this.state;
     return { accounts: new Map(accounts), transfers: new Map(transfers), holds: new Map(holds), entries: [...entries] };
   }
-}
-
-// A set that was done before exists as a whole; a mixture of old and new is another set under a used id.
-function sameAsNeighbour(verdict: Verdict, neighbour: Verdict | undefined): Verdict {
-  if (!neighbour || verdict.outcome === 'refused' || verdict.outcome === neighbour.outcome) return verdict;
-  return refused('exists_with_different_content');
 }

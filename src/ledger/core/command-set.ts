@@ -1,4 +1,5 @@
 import type { LedgerCommand } from './command.ts';
+import { refused, type Verdict } from './verdict.ts';
 
 /** Cuts a batch into the sets that stand or fall together: neighbours with the same link, and everything else alone. */
 export function linkedSets(commands: readonly LedgerCommand[]): LedgerCommand[][] {
@@ -11,13 +12,8 @@ export function linkedSets(commands: readonly LedgerCommand[]): LedgerCommand[][
   return sets;
 }
 
-/** What makes two commands with one id the same. The link is not part of it: it says how a batch was sent. */
-export function contentOf(command: LedgerCommand): string {
-  const { link: _link, ...rest } = command;
-  return JSON.stringify(
-    Object.entries(rest)
-      .filter(([, value]) => value !== undefined)
-      .sort(),
-    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
-  );
+/** A set that was done before exists as a whole; a mixture of old and new is another set under a used id. */
+export function sameAsNeighbour(verdict: Verdict, neighbour: Verdict | undefined): Verdict {
+  if (!neighbour || verdict.outcome === 'refused' || verdict.outcome === neighbour.outcome) return verdict;
+  return refused('exists_with_different_content');
 }

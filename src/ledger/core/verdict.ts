@@ -1,4 +1,4 @@
-/** Why the ledger refuses, in the order in which it looks. The codes are those of the SQL function ledger_post. */
+/** Why the ledger refuses: the codes of the SQL function ledger_post. The first that applies is given, cheapest first. */
 export type LedgerRefusal =
   | 'exists_with_different_content'
   | 'effective_at_in_future'

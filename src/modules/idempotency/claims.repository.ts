@@ -30,7 +30,7 @@ export class Claims {
       on conflict (scope) do update
         set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, outcome = null,
             created_at = excluded.created_at
-        where idempotency_claim.created_at < ${expiredBefore}`;
+        where idempotency_claim.created_at <= ${expiredBefore}`;
     return taken === 1 ? undefined : this.earlierResource(tx, claim);
   }
 
@@ -38,7 +38,7 @@ export class Claims {
   findMany(scopes: readonly string[]): Promise<{ scope: string; resourceId: string | null; createdAt: Date }[]> {
     const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
     return this.postgres.prisma.idempotencyClaim.findMany({
-      where: { scope: { in: [...scopes] }, createdAt: { gte: expiredBefore } },
+      where: { scope: { in: [...scopes] }, createdAt: { gt: expiredBefore } },
       select: { scope: true, resourceId: true, createdAt: true },
     });
   }
@@ -48,7 +48,7 @@ export class Claims {
     const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
     return this.postgres.prisma.$executeRaw`
       delete from idempotency_claim where scope in (
-        select scope from idempotency_claim where created_at < ${expiredBefore} order by created_at limit ${limit}
+        select scope from idempotency_claim where created_at <= ${expiredBefore} order by created_at limit ${limit}
         for update skip locked)`;
   }
 

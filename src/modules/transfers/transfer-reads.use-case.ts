@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
-import { EntriesRepository } from '../../ledger/index.ts';
+import { EntriesRepository, type ListedTransfer } from '../../ledger/index.ts';
 import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -41,27 +41,54 @@ export class TransferReads {
 
   /** Newest first. */
   async list(userId: string, query: TransfersQuery): Promise<Page<Transfer>> {
-    const { limit, cursor, ...filters } = query;
-    const wallets = query.walletId
-      ? [await this.wallets.owned(userId, query.walletId)]
-      : await this.wallets.ofUser(userId);
-    const position = this.cursors.decode(LIST, { userId, ...filters }, cursor);
-    const found = await this.entries.listTransfers({
-      accountIds: wallets.map(({ id }) => id),
-      from: query.from ? new Date(query.from) : undefined,
-      to: query.to ? new Date(query.to) : undefined,
-      reference: query.reference,
-      minAmount: query.minAmount === undefined ? undefined : BigInt(query.minAmount),
-      before: position?.[0] && position[1] ? { createdAt: new Date(position[0]), id: position[1] } : undefined,
-      limit,
-    });
-    const { rows, hasMore } = pageOf(found, limit);
-    const last = rows.at(-1);
-    const after = last && [last.createdAt.toISOString(), last.id];
-    return {
-      data: rows,
-      hasMore,
-      nextCursor: hasMore && after ? this.cursors.encode(LIST, { userId, ...filters }, after) : null,
-    };
+    const { limit, cursor, walletId, ...filters } = query;
+    const wallets = walletId ? [await this.wallets.owned(userId, walletId)] : await this.wallets.ofUser(userId);
+    const cursorOf = { userId, walletId, ...filters };
+    const positions = positionsIn(
+      wallets.map(({ id }) => id),
+      this.cursors.decode(LIST, cursorOf, cursor),
+    );
+    const lists = await Promise.all(
+      [...positions].map(([accountId, before]) => this.entries.listTransfers({ ...wanted(query), accountId, before })),
+    );
+    const { rows, hasMore } = pageOf(lists.flat().sort(newestFirst), limit);
+    for (const { accountId, version } of rows) positions.set(accountId, version);
+    const nextCursor = hasMore ? this.cursors.encode(LIST, cursorOf, positionTexts(positions)) : null;
+    return { data: rows.map(({ transfer }) => transfer), hasMore, nextCursor };
   }
+}
+
+/** How far each wallet has been read: to before which of its versions; undefined is from its newest on. */
+type Positions = Map<string, bigint | undefined>;
+
+// A wallet that was opened after the first page is not in the cursor: its transfers are newer than that page.
+function positionsIn(accountIds: readonly string[], cursor: readonly string[] | undefined): Positions {
+  if (!cursor) return new Map(accountIds.map((id) => [id, undefined]));
+  return new Map(
+    cursor.map((text) => {
+      const [id = '', version] = text.split('@');
+      return [id, version ? BigInt(version) : undefined];
+    }),
+  );
+}
+
+function positionTexts(positions: Positions): string[] {
+  return [...positions].map(([id, version]) => `${id}@${version ?? ''}`);
+}
+
+function newestFirst(a: ListedTransfer, b: ListedTransfer): number {
+  const later = b.transfer.createdAt.getTime() - a.transfer.createdAt.getTime();
+  if (later !== 0) return later;
+  if (a.accountId !== b.accountId) return a.accountId < b.accountId ? -1 : 1;
+  return a.version > b.version ? -1 : 1;
+}
+
+function wanted({ from, to, reference, minAmount, limit }: TransfersQuery) {
+  return {
+    from: from ? new Date(from) : undefined,
+    to: to ? new Date(to) : undefined,
+    reference,
+    minAmount: minAmount === undefined ? undefined : BigInt(minAmount),
+    limit,
+  };
 }

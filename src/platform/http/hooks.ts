@@ -14,10 +14,15 @@ export function installHooks(instance: FastifyInstance, drain: Drain): void {
   instance.addHook('onRoute', (route) => routes.add(route));
   instance.addHook('onRequest', async (request, reply) => {
     void reply.headers({ [REQUEST_ID_HEADER]: request.id, 'cache-control': CACHE_CONTROL });
-    if (drain.draining) void reply.header('connection', 'close');
     refuseNul(request);
     Object.keys(request.query as object).forEach(requireFieldName);
     if (request.is404) refuseWrongMethod(routes, request, reply);
+  });
+  // When the answer goes out, and not when the request came: a connection that was busy when draining began would otherwise
+  // be kept alive, and keep us from ending, until the grace time is over.
+  instance.addHook('onSend', async (_request, reply, payload) => {
+    if (drain.draining) void reply.header('connection', 'close');
+    return payload;
   });
 }
 

@@ -1,0 +1,34 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { refuse } from '../../shared/refusal.ts';
+import { MAX_FIELD_PROBLEMS } from './field-problems.ts';
+
+// RouteParamtypes.QUERY of Nest, which does not export it.
+const QUERY_ARGUMENT = '4:';
+
+/**
+ * Refuses `validation_failed` for a query on a route that takes none. What a caller adds means something to them: to ignore
+ * `?dryRun=true` would be to move the money.
+ */
+@Injectable()
+export class UnaskedQuery implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const names = Object.keys(context.switchToHttp().getRequest<FastifyRequest>().query as object);
+    if (names.length > 0 && !takesQuery(context)) {
+      const errors = names.slice(0, MAX_FIELD_PROBLEMS).map((name) => ({
+        pointer: `/${name}`,
+        code: 'unknown_field',
+        message: 'the route takes no query',
+      }));
+      throw refuse('validation_failed', undefined, { errors });
+    }
+    return next.handle();
+  }
+}
+
+function takesQuery(context: ExecutionContext): boolean {
+  const args: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
+  return Object.keys(args ?? {}).some((key) => key.startsWith(QUERY_ARGUMENT));
+}
