@@ -37,7 +37,7 @@ const NOT_A_CHECK = [
 ];
 
 const FORBIDDEN_WORDS: Readonly<Record<string, RegExp>> = {
-  'a path of one machine': /(?<![\w.-])\/(?:work|root|home\/\w+|tmp\/brief|Users\/\w+)\//,
+  'a path of one machine': /(?<![\w.-])\/(?:work|root|home\/\w+|tmp\/\w+|Users\/\w+)\b/,
   'a number in a tracker': /\b(?:issue|ticket) #\d*/i,
   'the host of a registry': /\b(?:registry\.(?:npmjs|yarnpkg|terraform)|(?:docker|ghcr|quay|gcr)\.io|deb\.debian)\b/i,
 };
@@ -101,9 +101,8 @@ describe('the house style', () => {
   });
 
   it('writes no path, number or host that means something in one place only', () => {
-    const files = repositoryFiles().filter(({ path }) => path !== 'test/architecture/house-rules.spec.ts');
     const findings = Object.entries(FORBIDDEN_WORDS).flatMap(([what, pattern]) =>
-      linesLike(files, pattern).map((finding) => `${what}: ${finding.slice(0, 200)}`),
+      linesLike(repositoryFiles(), pattern).map((finding) => `${what}: ${finding.slice(0, 200)}`),
     );
     expect(findings).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { Cache, CachedResponse } from '../../src/platform/redis/index.ts';
+import { CachedResponse } from '../../src/platform/http/cached-response.ts';
+import { Cache } from '../../src/platform/redis/index.ts';
 import { refuse } from '../../src/shared/refusal.ts';
 import { openStores, type PlatformApp, startPlatformApp, type Stores } from './platform-app.ts';
 

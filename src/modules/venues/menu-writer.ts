@@ -3,33 +3,38 @@ import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { demandVersion, type ExpectedVersions } from './expected-version.ts';
+import { MenuCache } from './menu-cache.repository.ts';
 import { MenuRepository } from './menu.repository.ts';
 import type { MenuItem, MenuItemChanges } from './venue.ts';
 
-/** Writes menu items, each in its own transaction. */
+/** Writes menu items, each in its own transaction, and makes the cached menus forget what they knew. */
 @Injectable()
 export class MenuWriter {
   constructor(
     private readonly transactions: Transactions,
     private readonly menu: MenuRepository,
+    private readonly cache: MenuCache,
     private readonly clock: Clock,
   ) {}
 
-  insert(item: MenuItem): Promise<void> {
-    return this.transactions.run((tx) => this.menu.insert(tx, item));
+  async insert(item: MenuItem): Promise<void> {
+    await this.transactions.run((tx) => this.menu.insert(tx, item));
+    await this.cache.forget();
   }
 
   /** Refuses `not_found` (also an item of another venue) and `stale_version`. */
-  update(
+  async update(
     { venueId, id }: Pick<MenuItem, 'venueId' | 'id'>,
     changes: MenuItemChanges,
     expected: ExpectedVersions,
   ): Promise<MenuItem> {
-    return this.transactions.run(async (tx) => {
+    const changed = await this.transactions.run(async (tx) => {
       const item = await this.menu.lock(tx, venueId, id);
       if (!item) throw refuse('not_found', 'There is no such item on this menu');
       demandVersion(item.version, expected);
       return this.menu.update(tx, id, changes, this.clock.now());
     });
+    await this.cache.forget();
+    return changed;
   }
 }

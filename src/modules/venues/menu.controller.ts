@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
+import { CachedResponse } from '../../platform/http/cached-response.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { AddMenuItem } from './add-menu-item.use-case.ts';
 import { AddMenuItemDto, MenuDto, MenuItemDto, UpdateMenuItemDto } from './menu-item.dto.ts';
-import { Menu } from './menu.ts';
+import { Menu, MENU_CACHE_SECONDS, MENUS_TAG } from './menu.ts';
 import { UpdateMenuItem } from './update-menu-item.use-case.ts';
 import { VersionEtag } from './version-etag.interceptor.ts';
 
@@ -24,6 +25,7 @@ export class MenuController {
   /** The venue's menu, with what is not available at the moment. */
   @Get('menu')
   @Permission('venues:read')
+  @CachedResponse({ seconds: MENU_CACHE_SECONDS, tag: MENUS_TAG })
   async list(@UuidParam() id: string, @Query() query: PageQueryDto): Promise<MenuDto> {
     return MenuDto.of(await this.menu.list(id, query));
   }

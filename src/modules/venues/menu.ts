@@ -5,6 +5,10 @@ import { MenuRepository } from './menu.repository.ts';
 import type { MenuItem, Venue } from './venue.ts';
 import { Venues } from './venues.ts';
 
+/** Everything that is cached of menus is under this tag, and is forgotten when any menu changes. */
+export const MENUS_TAG = 'menus';
+export const MENU_CACHE_SECONDS = 300;
+
 interface MenuQuery {
   readonly limit: number;
   readonly cursor?: string;

@@ -4,6 +4,7 @@ import { AddMenuItem } from './add-menu-item.use-case.ts';
 import { AddStaff } from './add-staff.use-case.ts';
 import { CreateVenue } from './create-venue.use-case.ts';
 import { ListStaff } from './list-staff.use-case.ts';
+import { MenuCache } from './menu-cache.repository.ts';
 import { MenuController } from './menu.controller.ts';
 import { MenuRepository } from './menu.repository.ts';
 import { Menu } from './menu.ts';
@@ -24,7 +25,7 @@ import { Venues } from './venues.ts';
 
 const USE_CASES = [CreateVenue, UpdateVenue, AddMenuItem, UpdateMenuItem, AddStaff, RemoveStaff, ListStaff];
 const WRITERS = [VenueWriter, MenuWriter, StaffWriter];
-const REPOSITORIES = [VenuesRepository, MenuRepository, StaffRepository, NearbyCache];
+const REPOSITORIES = [VenuesRepository, MenuRepository, StaffRepository, NearbyCache, MenuCache];
 
 @Module({
   imports: [UsersModule],

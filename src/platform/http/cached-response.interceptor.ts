@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { Cache } from './cache.ts';
+import { Cache } from '../redis/index.ts';
 
 export const CACHED_RESPONSE_KEY = 'cachedResponse';
 
