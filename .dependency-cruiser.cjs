@@ -131,7 +131,6 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/generated/' },
+    doNotFollow: { path: ['node_modules', '^src/generated/'] },
   },
 };

@@ -46,6 +46,25 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/modules/**/*.ts', 'src/ledger/**/*.ts'],
+    ignores: ['**/*.repository.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/platform/postgres/index.ts'],
+              importNames: ['Postgres', 'Prisma'],
+              message:
+                'Only a repository speaks to PostgreSQL; others open a transaction with Transactions and pass it on.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts', '**/*.spec.ts', 'bench/**/*.ts'],
     rules: {
       // A describe block is a table of contents, not a function.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres } from '../platform/postgres/index.ts';
 import type { Entry, Hold, Transfer } from './core/index.ts';
-import { toHold, toTransfer } from './rows.ts';
+import { toHold, toTransfer } from './rows.repository.ts';
 
 export interface EntryFilter {
   readonly from?: Date;

@@ -13,8 +13,13 @@ interface Schema {
   readonly default?: unknown;
 }
 
+interface MediaType {
+  readonly schema: Schema;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
 interface Operation {
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
 }
 
 interface Document {
@@ -40,8 +45,10 @@ function exampleOf(schema: Schema): unknown {
 
 const bodies = Object.entries(document.paths).flatMap(([path, operations]) =>
   Object.entries(operations).flatMap(([method, { requestBody }]) => {
-    const schema = requestBody?.content['application/json']?.schema;
-    return schema === undefined ? [] : [{ route: `${method.toUpperCase()} ${path}`, body: exampleOf(schema) }];
+    const { schema, examples } = requestBody?.content['application/json'] ?? {};
+    const given = Object.values(examples ?? {}).map(({ value }) => value);
+    const found = given.length === 0 && schema !== undefined ? [exampleOf(schema)] : given;
+    return found.map((body) => ({ route: `${method.toUpperCase()} ${path}`, body }));
   }),
 );
 

@@ -8,6 +8,7 @@ import {
   Injectable,
   Post,
   type Provider,
+  Query,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { AuthenticatedRequest } from '../../src/platform/http/access.ts';
@@ -61,7 +62,7 @@ export class EffectsController {
 
   @Post()
   @Idempotent()
-  async create(@Body() body: EffectRequest): Promise<object> {
+  async create(@Body() body: EffectRequest, @Query() _query: object): Promise<object> {
     await this.effects.gate;
     this.effects.done += 1;
     if (body.refuse) throw refuse(body.refuse);
@@ -86,7 +87,7 @@ export class EffectsController {
 
   @Post('dry')
   @Idempotent({ exempt: (query) => query['dryRun'] === 'true' })
-  dry(): object {
+  dry(@Query() _query: object): object {
     return { ok: true };
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres } from '../../platform/postgres/index.ts';
+import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Users } from '../users/index.ts';
 import { Passwords } from './passwords.ts';
@@ -22,7 +22,7 @@ export interface RegisterUserCommand {
 @Injectable()
 export class RegisterUser {
   constructor(
-    private readonly postgres: Postgres,
+    private readonly transactions: Transactions,
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly signIns: SignIns,
@@ -32,7 +32,7 @@ export class RegisterUser {
     // Before the expensive hash; the unique index decides between two that come at once.
     if (await this.users.findByEmail(person.email)) throw refuse('email_taken');
     const passwordHash = await this.passwords.hash(password);
-    const user = await this.postgres.transaction((tx) => this.users.create(tx, { ...person, passwordHash }));
+    const user = await this.transactions.run((tx) => this.users.create(tx, { ...person, passwordHash }));
     return this.signIns.open(user, device);
   }
 }

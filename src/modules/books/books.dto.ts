@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ACCOUNT_KINDS, type AccountKind, type NormalSide } from '../../ledger/core/index.ts';
 import { Currency } from '../../platform/http/money.dto.ts';
@@ -6,6 +7,9 @@ import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
+
+// A sum over all accounts may be beyond what a JSON number carries; then it is a decimal string.
+const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
 
 export class TrialBalanceQueryDto {
   /** By effective time; now when absent. */
@@ -21,13 +25,16 @@ export class TrialBalanceAssetDto {
    * The sum of all balances on the debit side, in minor units, as a decimal string when it is beyond 2^53 - 1.
    * @example 1250000
    */
+  @ApiProperty(INTEGER_OR_TEXT)
   debits!: number | string;
   /** @example 1250000 */
+  @ApiProperty(INTEGER_OR_TEXT)
   credits!: number | string;
   /**
    * Debits less credits: zero.
    * @example 0
    */
+  @ApiProperty(INTEGER_OR_TEXT)
   net!: number | string;
 }
 

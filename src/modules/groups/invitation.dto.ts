@@ -9,7 +9,7 @@ const MAX_EMAIL_LENGTH = 254;
 /** Whom to invite: by id or by address, not both. */
 export class InviteDto {
   /** The person's id. Either this or `email`. */
-  @ApiProperty({ required: false })
+  @ApiProperty({ required: false, example: '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e60' })
   @ValidateIf((body: InviteDto) => body.userId !== undefined || body.email === undefined)
   @Uuid()
   userId?: string;
@@ -24,6 +24,12 @@ export class InviteDto {
   @IsEmail()
   email?: string;
 }
+
+/** Either field, for the two together are refused. */
+export const INVITE_EXAMPLES = {
+  byId: { value: { userId: '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e60' } },
+  byAddress: { value: { email: 'bob@trivet.example' } },
+};
 
 export class InviteAcceptedDto {
   /**

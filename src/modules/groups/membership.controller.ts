@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { DeleteGroup } from './delete-group.use-case.ts';
-import { InviteAcceptedDto, InviteDto } from './invitation.dto.ts';
+import { INVITE_EXAMPLES, InviteAcceptedDto, InviteDto } from './invitation.dto.ts';
 import { InviteToGroup } from './invite-to-group.use-case.ts';
 import { RemoveMember } from './remove-member.use-case.ts';
 
@@ -21,6 +21,7 @@ export class MembershipController {
 
   /** Invites a person by id or by address; for members. The answer does not say whether there is such a person. */
   @Post(':id/invitations')
+  @ApiBody({ type: InviteDto, examples: INVITE_EXAMPLES })
   @HttpCode(HttpStatus.ACCEPTED)
   @Permission('groups:write')
   async invite(
