@@ -6,7 +6,6 @@ export interface Account extends AccountState {
   readonly kind: AccountKind;
   readonly ownerId: string | null;
   readonly balances: Balances;
-  readonly createdAt: Date;
 }
 
 /** What an account is opened with. Opening the same kind, owner and asset again gives the account that is there. */

@@ -94,6 +94,12 @@ export class AccountsRepository {
     return rows.map(toAccount)[0];
   }
 
+  /** Opens a closed account again. Returns whether it was closed. */
+  async reopen(tx: Tx, id: string): Promise<boolean> {
+    const { count } = await tx.ledgerAccount.updateMany({ where: { id, status: 'closed' }, data: { status: 'open' } });
+    return count === 1;
+  }
+
   async setStatus(tx: Tx, id: string, status: AccountStatus, at: Date): Promise<void> {
     // Entries are kept in order by this time, so a clock that lags must not move it back.
     await tx.$executeRaw`
@@ -113,7 +119,8 @@ function toAccount(row: AccountRow): Account {
     pendingCredits: row.pending_credits,
     frozen: row.frozen,
     version: row.version,
+    createdAt: row.created_at,
   };
-  const { code, kind, owner_id: ownerId, created_at: createdAt } = row;
-  return { ...state, code, kind, ownerId, createdAt, balances: balancesOf(state) };
+  const { code, kind, owner_id: ownerId } = row;
+  return { ...state, code, kind, ownerId, balances: balancesOf(state) };
 }

@@ -24,6 +24,7 @@ const CODES: Record<LedgerRefusal, RefusalCode> = {
   account_frozen: 'wallet_frozen',
   insufficient_funds: 'insufficient_funds',
   balance_limit_exceeded: 'balance_limit_exceeded',
+  effective_at_too_early: 'effective_at_too_early',
   linked_refused: 'linked_refused',
 };
 

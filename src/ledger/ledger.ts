@@ -39,6 +39,11 @@ export class Ledger {
     return this.accounts.open(tx, account, this.clock.now());
   }
 
+  /** Opens a closed account again. Returns whether it was closed. */
+  reopenAccount(tx: Tx, id: string): Promise<boolean> {
+    return this.accounts.reopen(tx, id);
+  }
+
   /** Posts in a transaction of its own. A verdict per command; a refused one does not fail its neighbours. */
   post(commands: readonly LedgerCommand[]): Promise<Verdict[]> {
     assertBatchSize(commands);

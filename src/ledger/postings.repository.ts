@@ -10,7 +10,7 @@ interface VerdictRow {
 }
 
 interface OnceRow {
-  readonly once: { state: 'done' | 'replayed' | 'reused'; batch?: { id: string }[]; results?: VerdictRow[] };
+  readonly once: { state: 'done' | 'replayed' | 'reused'; ids?: string[]; results?: VerdictRow[] };
 }
 
 /** The outcome of a batch under an idempotency key; `ids` are those of the batch that was posted first. */
@@ -55,7 +55,7 @@ export class PostingsRepository {
     });
     const once = rows[0]?.once;
     if (!once || once.state === 'reused') return { state: 'reused' };
-    return { state: once.state, ids: (once.batch ?? []).map(({ id }) => id), verdicts: verdicts(once.results ?? []) };
+    return { state: once.state, ids: once.ids ?? [], verdicts: verdicts(once.results ?? []) };
   }
 }
 

@@ -4,3 +4,9 @@ export function onWire(minorUnits: bigint): number {
   if (!Number.isSafeInteger(value)) throw new RangeError('an amount is beyond what JSON can carry');
   return value;
 }
+
+/** Sums over many accounts may be beyond what a JSON number carries; those are decimal strings. */
+export function wideOnWire(minorUnits: bigint): number | string {
+  const value = Number(minorUnits);
+  return Number.isSafeInteger(value) ? value : minorUnits.toString();
+}

@@ -40,6 +40,7 @@ export const REFUSAL_TITLES = {
   amount_invalid: 'The amount is not valid',
   balance_limit_exceeded: 'A balance would grow beyond what can be represented',
   effective_at_in_future: 'The effective time is in the future',
+  effective_at_too_early: 'One of the wallets was not there at the effective time',
   linked_refused: 'Another transfer of the same set was refused',
   transfer_is_reversal: 'A reversal cannot be reversed',
   reversal_exceeds_transfer: 'More would be reversed than is left of the transfer',

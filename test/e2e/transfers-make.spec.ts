@@ -45,8 +45,9 @@ describe('POST /transfers', () => {
     });
     expect(await world.balances(alice, from)).toMatchObject({ balance: 750, availableBalance: 750 });
     expect(await world.balances(bob, to)).toMatchObject({ balance: 250 });
-    for (const person of [alice, bob])
-      expect((await world.call('GET', `/transfers/${String(body['id'])}`, person)).body).toEqual(body);
+    const seenBy = async (person: Person) => (await world.call('GET', `/transfers/${String(body['id'])}`, person)).body;
+    expect(await seenBy(alice)).toEqual(body);
+    expect(await seenBy(bob)).toEqual({ ...body, metadata: null });
     expect(await world.call('GET', `/transfers/${String(body['id'])}`, await world.person())).toMatchObject({
       status: 404,
     });
@@ -151,19 +152,20 @@ describe('POST /transfers', () => {
   });
 
   it('refuses to lift a balance beyond what JSON can carry', async () => {
-    const rich = await world.person();
-    const source = await world.wallet(rich, BigInt(Number.MAX_SAFE_INTEGER) - 10_000n, 'EUR');
-    const target = await world.wallet(bob, 9_000, 'EUR');
-    const all = wish({
-      fromWalletId: source,
-      toWalletId: target,
-      currency: 'EUR',
-      amount: Number.MAX_SAFE_INTEGER - 10_000,
-    });
-    expect(await world.post('/transfers', rich, all)).toMatchObject({ status: 201 });
-    const other = await world.person();
-    const more = await world.wallet(other, 2_000, 'EUR').catch((error: unknown) => error);
-    expect(more).toMatchObject({ code: 'balance_limit_exceeded' });
+    const [rich, other] = [await world.person(), await world.person()];
+    const most = BigInt(Number.MAX_SAFE_INTEGER);
+    const [source, more] = [await world.wallet(rich, most, 'EUR'), await world.wallet(other, 10, 'EUR')];
+    const answer = await world.post(
+      '/transfers',
+      other,
+      wish({ fromWalletId: more, toWalletId: source, currency: 'EUR', amount: 1 }),
+    );
+    expect(answer).toMatchObject({ status: 422, body: { code: 'balance_limit_exceeded' } });
+  });
+
+  it('refuses an effective time at which one of the wallets was not there', async () => {
+    const answer = await world.post('/transfers', alice, wish({ effectiveAt: '1950-01-01T00:00:00.000Z' }));
+    expect(answer).toMatchObject({ status: 422, body: { code: 'effective_at_too_early' } });
   });
 
   it('lists every transfer of one batch once, page by page, also when they were written in one moment', async () => {

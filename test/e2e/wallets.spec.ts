@@ -139,6 +139,18 @@ describe('wallets', () => {
       currency: 'USD',
     });
     expect(paid).toMatchObject({ status: 422, body: { code: 'wallet_closed' } });
+    const again = await world.call('POST', '/wallets', owner, { body: { currency: 'USD' } });
+    expect(again).toMatchObject({ status: 201, body: { id: empty, status: 'open' } });
+  });
+
+  it('closes although somebody holds money in its favour, which then cannot come', async () => {
+    const owner = await world.person();
+    const [theirs, mine] = [await world.wallet(alice, 100), await world.wallet(owner)];
+    const wanted = { walletId: theirs, toWalletId: mine, amount: 1, currency: 'INR', expiresInSeconds: 60 };
+    const { body } = await world.post('/holds', alice, wanted);
+    expect(await world.call('POST', `/wallets/${mine}/close`, owner)).toMatchObject({ status: 200 });
+    const captured = await world.post(`/holds/${String(body['id'])}/capture`, alice, {});
+    expect(captured).toMatchObject({ status: 422, body: { code: 'wallet_closed' } });
   });
 });
 

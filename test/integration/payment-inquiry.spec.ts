@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PAYMENT_PROVIDER } from '../../src/modules/payments/payment-provider.ts';
 import type { ChargeOutcome, InquiryOutcome, PaymentProvider } from '../../src/modules/payments/payment-provider.ts';
 import { SandboxProvider } from '../../src/modules/payments/sandbox.provider.ts';
-import { AccountsRepository } from '../../src/ledger/index.ts';
-import { Postgres, Transactions } from '../../src/platform/postgres/index.ts';
+import { Postgres } from '../../src/platform/postgres/index.ts';
 import { PaymentWorld, SECOND_INQUIRY_MS, type TopUp } from '../support/payment-world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -52,10 +51,8 @@ describe('a payment whose outcome is not known', () => {
   afterAll(() => world.close());
 
   const row = (id: string) => world.app.get(Postgres).prisma.payment.findUniqueOrThrow({ where: { id } });
-  const setWalletStatus = ({ walletId }: TopUp, status: 'open' | 'closed') =>
-    world.app
-      .get(Transactions)
-      .run((tx) => world.app.get(AccountsRepository).setStatus(tx, walletId, status, world.clock.now()));
+  const setClearingStatus = (status: 'open' | 'closed') =>
+    world.app.get(Postgres).prisma.ledgerAccount.updateMany({ where: { kind: 'provider-clearing' }, data: { status } });
   const status = async (topUp: TopUp, id: string) => (await world.payment(topUp.payer, id)).status;
 
   it.each([
@@ -136,8 +133,9 @@ describe('a payment whose outcome is not known', () => {
 
   it('is not lost when its wallet cannot be credited, and is credited when it can', async () => {
     const topUp = await world.topUp('sandbox_timeout');
+    await world.pay(await world.topUp(), 1);
     const { body } = await world.pay(topUp, 800);
-    await setWalletStatus(topUp, 'closed');
+    await setClearingStatus('closed');
     await world.inquire();
     await world.inquire(SECOND_INQUIRY_MS);
     expect(await world.payment(topUp.payer, body.id)).toMatchObject({
@@ -146,9 +144,19 @@ describe('a payment whose outcome is not known', () => {
     });
     expect(await row(body.id)).toMatchObject({ inquiries: 2, inquireAt: expect.any(Date) as unknown });
     expect(await world.announced(body.id)).toEqual(['payment.unknown', 'payment.unknown']);
-    await setWalletStatus(topUp, 'open');
+    await setClearingStatus('open');
     await world.inquire(HOUR_MS);
     expect(await world.payment(topUp.payer, body.id)).toMatchObject({ status: 'succeeded', failureCode: null });
+    expect(await world.balance(topUp)).toBe(800);
+  });
+
+  it('opens its wallet again when that was closed meanwhile', async () => {
+    const topUp = await world.topUp('sandbox_timeout');
+    const { body } = await world.pay(topUp, 800);
+    const closed = await world.send(topUp.payer, 'POST', `/wallets/${topUp.walletId}/close`);
+    expect(closed.status).toBe(200);
+    await world.inquire();
+    expect(await status(topUp, body.id)).toBe('succeeded');
     expect(await world.balance(topUp)).toBe(800);
   });
 

@@ -403,7 +403,7 @@ alter table ledger_account
   add check (status in ('open', 'frozen', 'closed')),
   add check (pending_debits >= 0 and pending_credits >= 0 and frozen >= 0),
   -- Beyond 2^53 - 1 a JSON number would lose units.
-  add check (posted between -9007199254740991 and 9007199254740991);
+  add check (overdraft_limit is null or posted between -9007199254740991 and 9007199254740991);
 
 alter table ledger_transfer
   add foreign key (debit_account_id) references ledger_account (id),
@@ -479,6 +479,8 @@ create unique index redemption_confirmed on redemption (order_id) where status =
 create index treat_order_open on treat_order (expires_at) where status in ('PAID', 'ACCEPTED');
 create index payment_unresolved on payment (inquire_at) where status in ('pending', 'requires_action', 'unknown');
 create index outbox_event_waiting on outbox_event (available_at, id) where published_at is null and dead_at is null;
+create index outbox_event_dead on outbox_event (id desc) where dead_at is not null;
+create index job_run_latest on job_run (job, started_at desc);
 create index ledger_hold_pending on ledger_hold (debit_account_id, expires_at) where status = 'pending';
 create index ledger_hold_pending_in on ledger_hold (credit_account_id, expires_at) where status = 'pending';
 create index ledger_hold_due on ledger_hold (expires_at) where status = 'pending';

@@ -38,35 +38,49 @@ create function ledger_available(account ledger_account) returns bigint language
        + account.overdraft_limit
 $$;
 
+-- How far a balance may grow: to what a JSON number carries, and for accounts without limit, such as what a provider owes
+-- us in all, to well within a bigint.
+create function ledger_limit(account ledger_account) returns bigint language sql immutable parallel safe as $$
+  select case when account.overdraft_limit is null then 4000000000000000000 else 9007199254740991 end
+$$;
+
 -- ---- the pieces of posting; all of them expect the touched accounts to be locked --------------------------------------
 
--- Every batch takes its row locks in id order, so two batches cannot deadlock. Holds that are past their time are let go
--- before anything is decided, and their accounts are locked with the others.
-create function ledger_lock(commands ledger_command[], at timestamptz) returns void language plpgsql as $$
-declare
-  touched uuid[];
-  due uuid[];
-begin
-  select array_agg(distinct account) into touched from (
+-- The accounts that a batch touches: those it names, those of the holds and transfers it names, and those of the holds on
+-- them that are past their time and will be let go first.
+create function ledger_touched(commands ledger_command[], at timestamptz) returns uuid[] language sql stable as $$
+  with named as (
     select unnest(array[c.debit, c.credit]) as account from unnest(commands) c
-    union all
+    union
     select unnest(array[h.debit_account_id, h.credit_account_id])
       from unnest(commands) c join ledger_hold h on h.id = c.hold
-    union all
+    union
     select unnest(array[t.debit_account_id, t.credit_account_id])
       from unnest(commands) c join ledger_transfer t on t.id = c.reverses
-  ) named where account is not null;
+  ), due as (
+    select unnest(array[h.debit_account_id, h.credit_account_id]) as account
+      from named join ledger_hold h on h.debit_account_id = named.account
+     where h.status = 'pending' and h.expires_at <= at
+  )
+  select array_agg(account) from (select account from named union select account from due) a where account is not null
+$$;
+
+-- Every batch takes its row locks in id order, so two batches cannot deadlock. Holds that are past their time are let go
+-- before anything is decided.
+create function ledger_lock(commands ledger_command[], at timestamptz) returns void language plpgsql as $$
+declare
+  touched uuid[] := ledger_touched(commands, at);
+  due uuid[];
+begin
+  perform 1 from ledger_account where id = any(touched) order by id for no key update;
+  -- While it waited for a lock, a hold or transfer that the batch names may have been committed, on accounts that are not
+  -- locked. The caller starts again, and then sees them from the beginning.
+  if not coalesce(ledger_touched(commands, at) <@ touched, true) then
+    raise exception 'the batch touches more accounts than it locked' using errcode = '40001';
+  end if;
 
   select array_agg(id) into due from ledger_hold
    where status = 'pending' and expires_at <= at and debit_account_id = any(touched);
-  if due is not null then
-    select touched || array_agg(account) into touched from (
-      select unnest(array[debit_account_id, credit_account_id]) as account from ledger_hold where id = any(due)
-    ) of_due where account is not null;
-  end if;
-
-  perform 1 from ledger_account where id = any(touched) order by id for no key update;
-
   if due is not null then
     perform ledger_expire(due, at);
   end if;
@@ -109,9 +123,10 @@ begin
     return 'insufficient_funds';
   end if;
   if credited.normal_side = 'debit' and ledger_available(credited) < c.amount then return 'insufficient_funds'; end if;
-  if debited.posted - c.amount < -9007199254740991 or credited.posted + c.amount > 9007199254740991 then
+  if debited.posted - c.amount < -ledger_limit(debited) or credited.posted + c.amount > ledger_limit(credited) then
     return 'balance_limit_exceeded';
   end if;
+  if c.effective_at < greatest(debited.created_at, credited.created_at) then return 'effective_at_too_early'; end if;
   return null;
 end $$;
 
@@ -223,6 +238,7 @@ begin
     if credited.id = debited.id then return 'same_account'; end if;
     if credited.asset <> c.asset then return 'asset_mismatch'; end if;
     if credited.status = 'closed' then return 'account_closed'; end if;
+    if credited.pending_credits + c.amount > ledger_limit(credited) then return 'balance_limit_exceeded'; end if;
   end if;
   if ledger_available(debited) < c.amount then return 'insufficient_funds'; end if;
 
@@ -259,7 +275,7 @@ declare
 begin
   select * into h from ledger_hold where id = c.hold for no key update;
   if not found then return 'hold_not_found'; end if;
-  if h.status = 'expired' then return 'hold_expired'; end if;
+  if h.status = 'expired' or (h.status = 'pending' and h.expires_at <= at) then return 'hold_expired'; end if;
   if h.status <> 'pending' then return 'hold_not_pending'; end if;
   rest := h.amount - h.captured;
   c.amount := coalesce(c.amount, rest);
@@ -291,7 +307,7 @@ declare h ledger_hold;
 begin
   select * into h from ledger_hold where id = c.hold for no key update;
   if not found then return 'hold_not_found'; end if;
-  if h.status = 'expired' then return 'hold_expired'; end if;
+  if h.status = 'expired' or (h.status = 'pending' and h.expires_at <= at) then return 'hold_expired'; end if;
   if h.status <> 'pending' then return 'hold_not_pending'; end if;
   perform ledger_release(h, h.amount - h.captured);
   update ledger_hold set status = 'voided', resolved_at = at where id = h.id;
@@ -389,6 +405,7 @@ create function ledger_post_once(claim_scope text, claim_fingerprint text, batch
 returns jsonb language plpgsql as $$
 declare
   earlier idempotency_claim;
+  ids jsonb;
   results jsonb;
 begin
   -- A claim of more than 24 hours ago is over, whether or not it has been swept: the key is free again.
@@ -397,13 +414,17 @@ begin
    where kept.created_at <= at - interval '24 hours';
   if not found then
     select * into earlier from idempotency_claim where scope = claim_scope;
+    if not found then   -- swept between the two statements
+      raise exception 'the claim was swept' using errcode = '40001';
+    end if;
     if earlier.fingerprint <> claim_fingerprint then return jsonb_build_object('state', 'reused'); end if;
-    return jsonb_build_object('state', 'replayed', 'batch', earlier.outcome -> 'batch', 'results', earlier.outcome -> 'results');
+    return jsonb_build_object('state', 'replayed') || earlier.outcome;
   end if;
+  select jsonb_agg(c -> 'id' order by n) into ids from jsonb_array_elements(batch) with ordinality as b (c, n);
   select jsonb_agg(jsonb_build_object('position', p."position", 'outcome', p.outcome, 'code', p.code) order by p."position")
     into results from ledger_post(batch, at) p;
-  update idempotency_claim set outcome = jsonb_build_object('batch', batch, 'results', results) where scope = claim_scope;
-  return jsonb_build_object('state', 'done', 'batch', batch, 'results', results);
+  update idempotency_claim set outcome = jsonb_build_object('ids', ids, 'results', results) where scope = claim_scope;
+  return jsonb_build_object('state', 'done', 'ids', ids, 'results', results);
 end $$;
 
 -- ---- guards: what no writer may do, not even the functions above ------------------------------------------------------
@@ -445,6 +466,13 @@ begin
   if (select count(*) from new_entries) <> (select count(*) from new_entries n join ledger_account a on a.id = n.account_id) then
     raise exception 'an entry names an account that does not exist' using errcode = 'LG003';
   end if;
+  select a.id into broken
+    from (select distinct on (account_id) account_id, balance_after, version from new_entries order by account_id, version desc) last
+    join ledger_account a on a.id = last.account_id
+   where (a.posted, a.version) <> (last.balance_after, last.version) limit 1;
+  if broken is not null then
+    raise exception 'the entries of account % do not lead to its balance', broken using errcode = 'LG003';
+  end if;
   return null;
 end $$;
 
@@ -456,6 +484,11 @@ begin
    group by n.asset having sum(n.posted - o.posted) <> 0 limit 1;
   if broken is not null then
     raise exception 'the balances of % no longer sum to zero', broken using errcode = 'LG003';
+  end if;
+  select n.asset into broken from new_accounts n join old_accounts o on o.id = n.id
+   where (n.posted <> o.posted) <> (n.version <> o.version) or n.version < o.version limit 1;
+  if broken is not null then
+    raise exception 'a balance in % changed without a version, or the other way about', broken using errcode = 'LG003';
   end if;
   return null;
 end $$;
@@ -478,8 +511,9 @@ create trigger ledger_account_opens_empty before insert on ledger_account
 -- ---- partitions of the entries --------------------------------------------------------------------------------------
 
 -- Makes the partition of the month that holds `moment` if it is missing, with the guards that a parent does not pass on.
--- Returns whether it made one.
-create function ledger_make_partition(moment timestamptz) returns boolean language plpgsql as $$
+-- Made apart and attached, so that postings go on meanwhile; when somebody reads for long it gives up and is tried again.
+-- A month that has entries in the default partition stays there. Returns whether it made one.
+create function ledger_make_partition(moment timestamptz) returns boolean language plpgsql set lock_timeout = '1s' as $$
 declare
   start_of timestamptz := date_trunc('month', moment at time zone 'UTC') at time zone 'UTC';
   end_of timestamptz := (date_trunc('month', moment at time zone 'UTC') + interval '1 month') at time zone 'UTC';
@@ -487,11 +521,15 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtext('ledger_make_partition'));
   if to_regclass(name) is not null then return false; end if;
-  execute format('create table %I partition of ledger_entry for values from (%L) to (%L)', name, start_of, end_of);
+  if exists (select 1 from ledger_entry_default where created_at >= start_of and created_at < end_of) then return false; end if;
+  execute format('create table %I (like ledger_entry including all)', name);
+  execute format('alter table %I add constraint in_month check (created_at >= %L and created_at < %L)', name, start_of, end_of);
   execute format('create trigger ledger_entry_sum_zero after insert on %I referencing new table as new_entries
                   for each statement execute function ledger_check_entries()', name);
   execute format('create trigger ledger_entry_no_truncate before truncate on %I
                   for each statement execute function ledger_forbid()', name);
+  execute format('alter table ledger_entry attach partition %I for values from (%L) to (%L)', name, start_of, end_of);
+  execute format('alter table %I drop constraint in_month', name);
   return true;
 end $$;
 

@@ -1,4 +1,8 @@
 import type { NormalSide } from './chart.ts';
+import { MAX_AMOUNT } from './command.ts';
+
+/** Accounts without limit, such as what a provider owes us in all, may grow beyond a JSON number, well within a bigint. */
+const MAX_UNLIMITED_BALANCE = 4_000_000_000_000_000_000n;
 
 export type AccountStatus = 'open' | 'frozen' | 'closed';
 
@@ -16,6 +20,7 @@ export interface AccountState {
   readonly frozen: bigint;
   /** How many entries the account has. */
   readonly version: bigint;
+  readonly createdAt: Date;
 }
 
 /** The balances of an account in its own direction: positive is what its owner has. */
@@ -32,7 +37,7 @@ export function signOf(side: NormalSide): bigint {
   return side === 'credit' ? 1n : -1n;
 }
 
-export function balancesOf(account: Omit<AccountState, 'id' | 'asset' | 'status' | 'version'>): Balances {
+export function balancesOf(account: Omit<AccountState, 'id' | 'asset' | 'status' | 'version' | 'createdAt'>): Balances {
   const credit = account.normalSide === 'credit';
   const posted = signOf(account.normalSide) * account.posted;
   const pendingOut = credit ? account.pendingDebits : account.pendingCredits;
@@ -43,6 +48,11 @@ export function balancesOf(account: Omit<AccountState, 'id' | 'asset' | 'status'
     frozen: account.frozen,
     available: account.overdraftLimit === null ? null : posted - pendingOut - account.frozen + account.overdraftLimit,
   };
+}
+
+/** How far a balance, or what is pending into it, may grow. */
+export function limitOf(account: Pick<AccountState, 'overdraftLimit'>): bigint {
+  return account.overdraftLimit === null ? MAX_UNLIMITED_BALANCE : MAX_AMOUNT;
 }
 
 /** Whether `amount` may leave the account in its own direction. */

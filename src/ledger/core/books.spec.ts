@@ -22,6 +22,7 @@ describe('the books', () => {
       pendingCredits: 0n,
       frozen: 0n,
       version: 0n,
+      createdAt: NOON,
     });
   const pay = (debit: string, credit: string, amount: bigint, more: object = {}): LedgerCommand => {
     made += 1;

@@ -1,4 +1,4 @@
-import { covers, type AccountState } from './account.ts';
+import { covers, limitOf, type AccountState } from './account.ts';
 import { linkedSets, sameAsNeighbour } from './command-set.ts';
 import type {
   CaptureCommand,
@@ -147,7 +147,7 @@ export class Books {
     if (debited.asset !== command.asset) return 'asset_mismatch';
     if (debited.status === 'closed') return 'account_closed';
     if (debited.status === 'frozen') return 'account_frozen';
-    const target = command.credit === undefined ? undefined : this.targetRefusal(command.credit, debited);
+    const target = command.credit === undefined ? undefined : this.targetRefusal(command, debited);
     if (target) return target;
     if (!covers(debited, command.amount)) return 'insufficient_funds';
     this.state.holds.set(command.id, { command, captured: 0n, status: 'pending' });
@@ -155,12 +155,13 @@ export class Books {
     return undefined;
   }
 
-  private targetRefusal(credit: string, debited: AccountState): LedgerRefusal | undefined {
+  private targetRefusal({ credit = '', amount }: HoldCommand, debited: AccountState): LedgerRefusal | undefined {
     const credited = this.state.accounts.get(credit);
     if (!credited) return 'credit_account_not_found';
     if (credited.id === debited.id) return 'same_account';
     if (credited.asset !== debited.asset) return 'asset_mismatch';
-    return credited.status === 'closed' ? 'account_closed' : undefined;
+    if (credited.status === 'closed') return 'account_closed';
+    return credited.pendingCredits + amount > limitOf(credited) ? 'balance_limit_exceeded' : undefined;
   }
 
   private capture(command: CaptureCommand, at: Date): LedgerRefusal | undefined {

@@ -1,11 +1,5 @@
-import { covers, type AccountState } from './account.ts';
-import {
-  MAX_AMOUNT,
-  type CaptureCommand,
-  type HoldCommand,
-  type ReversalCommand,
-  type TransferCommand,
-} from './command.ts';
+import { covers, limitOf, type AccountState } from './account.ts';
+import { type CaptureCommand, type HoldCommand, type ReversalCommand, type TransferCommand } from './command.ts';
 import type { HoldStatus } from './records.ts';
 import type { LedgerRefusal } from './verdict.ts';
 
@@ -37,7 +31,7 @@ export interface Movement {
 export function movementRefusal(
   debited: AccountState,
   credited: AccountState,
-  { asset, amount, covered }: Movement,
+  { command, asset, amount, covered }: Movement,
 ): LedgerRefusal | undefined {
   if (debited.id === credited.id) return 'same_account';
   if (debited.asset !== asset || credited.asset !== asset) return 'asset_mismatch';
@@ -45,7 +39,9 @@ export function movementRefusal(
   if (debited.status === 'frozen') return 'account_frozen';
   if (!covered && debited.normalSide === 'credit' && !covers(debited, amount)) return 'insufficient_funds';
   if (credited.normalSide === 'debit' && !covers(credited, amount)) return 'insufficient_funds';
-  if (debited.posted - amount < -MAX_AMOUNT || credited.posted + amount > MAX_AMOUNT) return 'balance_limit_exceeded';
+  if (debited.posted - amount < -limitOf(debited) || credited.posted + amount > limitOf(credited))
+    return 'balance_limit_exceeded';
+  if (tooEarly(command, debited, credited)) return 'effective_at_too_early';
   return undefined;
 }
 
@@ -54,4 +50,10 @@ export function unresolved(hold: HeldMoney | undefined): LedgerRefusal | undefin
   if (!hold) return 'hold_not_found';
   if (hold.status === 'expired') return 'hold_expired';
   return hold.status === 'pending' ? undefined : 'hold_not_pending';
+}
+
+// Nothing can have happened to an account before it was there.
+function tooEarly(command: Movement['command'], debited: AccountState, credited: AccountState): boolean {
+  const effectiveAt = command.op === 'transfer' ? command.effectiveAt : undefined;
+  return effectiveAt !== undefined && (effectiveAt < debited.createdAt || effectiveAt < credited.createdAt);
 }

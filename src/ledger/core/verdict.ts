@@ -21,6 +21,7 @@ export type LedgerRefusal =
   | 'account_frozen'
   | 'insufficient_funds'
   | 'balance_limit_exceeded'
+  | 'effective_at_too_early'
   | 'linked_refused';
 
 /** The answer to one command. `exists`: it was done before, with the same content, and nothing was done now. */

@@ -105,7 +105,8 @@ export class AccountDto {
    * In the account's own direction, in minor units.
    * @example 1250
    */
-  balance!: number;
+  @ApiProperty(INTEGER_OR_TEXT)
+  balance!: number | string;
   /** @example 0 */
   pendingIn!: number;
   /** @example 0 */

@@ -1,4 +1,5 @@
 import type { TrialBalanceLine } from '../../ledger/index.ts';
+import { wideOnWire } from '../../shared/money-on-wire.ts';
 import type { TrialBalanceDto } from './books.dto.ts';
 
 /** The trial balance on the wire. Sums over all accounts may be beyond what a JSON number carries; those are strings. */
@@ -7,14 +8,9 @@ export function trialBalanceView(lines: readonly TrialBalanceLine[]): TrialBalan
     balanced: lines.every(({ debits, credits }) => debits === credits),
     assets: lines.map(({ asset, debits, credits }) => ({
       asset,
-      debits: wide(debits),
-      credits: wide(credits),
-      net: wide(debits - credits),
+      debits: wideOnWire(debits),
+      credits: wideOnWire(credits),
+      net: wideOnWire(debits - credits),
     })),
   };
-}
-
-function wide(minorUnits: bigint): number | string {
-  const value = Number(minorUnits);
-  return Number.isSafeInteger(value) ? value : minorUnits.toString();
 }

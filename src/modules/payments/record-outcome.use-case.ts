@@ -55,6 +55,8 @@ export class RecordOutcome {
     const clearing = await this.ledger.openAccount(tx, 'provider-clearing', currency, { name: provider, id: null });
     const [id, accounts] = [this.ledger.newTransferId(), { debit: clearing.id, credit: walletId }];
     const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, amount, asset: currency } as const;
+    // The card is charged: a wallet that was closed meanwhile is opened again rather than keep the money from its owner.
+    await this.ledger.reopenAccount(tx, walletId);
     await this.ledger.demand(tx, [{ ...command, initiatorId: userId }]);
     return id;
   }

@@ -68,7 +68,7 @@ export class MakeTransferDto {
   effectiveAt?: string;
 
   /**
-   * Up to 50 values of your own; kept, never read.
+   * Up to 50 values of your own; the receiver does not see them.
    * @example { "table": "7" }
    */
   @OptionalField()

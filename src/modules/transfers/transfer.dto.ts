@@ -40,7 +40,8 @@ export class TransferDto {
   effectiveAt!: Date;
   createdAt!: Date;
 
-  static from(transfer: Transfer): TransferDto {
+  /** As `viewerId` may see it: metadata is for who made the transfer, not for who received it. */
+  static from(transfer: Transfer, viewerId: string): TransferDto {
     const { id, kind, description, reference, metadata, holdId, reversesId, effectiveAt, createdAt } = transfer;
     return {
       id,
@@ -52,7 +53,7 @@ export class TransferDto {
       currency: transfer.asset,
       description,
       reference,
-      metadata,
+      metadata: transfer.initiatorId === viewerId ? metadata : null,
       holdId,
       reversesId,
       effectiveAt,

@@ -34,7 +34,9 @@ export class TransfersController {
     @IdempotencyClaim() claim: Claim,
     @Body() body: MakeTransferDto,
   ): Promise<Replayable<TransferDto>> {
-    return (await this.makeTransfer.execute(caller.id, body, claim)).map(TransferDto.from);
+    return (await this.makeTransfer.execute(caller.id, body, claim)).map((transfer) =>
+      TransferDto.from(transfer, caller.id),
+    );
   }
 
   /** Up to 500 transfers in one posting, each with its own result; or all or none. */
@@ -59,14 +61,14 @@ export class TransfersController {
   @Permission('transfers:read')
   async list(@Caller() caller: Principal, @Query() query: TransfersQueryDto): Promise<TransferListDto> {
     const page = await this.reads.list(caller.id, query);
-    return { ...page, data: page.data.map(TransferDto.from) };
+    return { ...page, data: page.data.map((transfer) => TransferDto.from(transfer, caller.id)) };
   }
 
   /** One transfer. */
   @Get(':id')
   @Permission('transfers:read')
   async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<TransferDto> {
-    return TransferDto.from((await this.reads.visible(caller, id)).transfer);
+    return TransferDto.from((await this.reads.visible(caller, id)).transfer, caller.id);
   }
 
   /** Sends a transfer, or a part of it, back: for its receiver. */
@@ -83,7 +85,7 @@ export class TransfersController {
   ): Promise<Replayable<TransferDto>> {
     const amountMinor = body.amount === undefined ? undefined : BigInt(body.amount);
     return (await this.reverseTransfer.execute(caller, { transferId, amountMinor, reason: body.reason }, claim)).map(
-      TransferDto.from,
+      (transfer) => TransferDto.from(transfer, caller.id),
     );
   }
 }

@@ -22,8 +22,9 @@ export class CloseWallet {
       if (expectedVersion !== undefined && wallet.version !== expectedVersion) throw refuse('stale_version');
       if (wallet.status === 'closed') throw refuse('wallet_closed');
       if (wallet.status === 'frozen') throw refuse('wallet_frozen');
-      const { posted, pendingIn, pendingOut } = wallet.balances;
-      if (posted !== 0n || pendingIn !== 0n || pendingOut !== 0n) throw refuse('wallet_not_empty');
+      // What others hold in its favour does not keep it open: it comes to nothing when they try to capture it.
+      const { posted, pendingOut } = wallet.balances;
+      if (posted !== 0n || pendingOut !== 0n) throw refuse('wallet_not_empty');
 
       await this.accounts.setStatus(tx, walletId, 'closed', this.clock.now());
       await this.outbox.append(tx, { type: 'wallet.closed', aggregateId: walletId, payload: { userId } });

@@ -5,7 +5,7 @@ import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Wallets } from './wallets.ts';
 
-/** Opens a wallet in a currency. Refuses `currency_not_supported`, and `wallet_exists` when the user has one. */
+/** Opens a wallet in a currency, or one that was closed again. Refuses `currency_not_supported`, and `wallet_exists` when the user has one. */
 @Injectable()
 export class OpenWallet {
   constructor(
@@ -20,7 +20,8 @@ export class OpenWallet {
 
     const id = await this.transactions.run(async (tx) => {
       const wallet = await this.ledger.openAccount(tx, 'wallet', currency, { name: userId, id: userId });
-      if (!wallet.opened) throw refuse('wallet_exists', `You have a wallet in ${currency}`);
+      const opened = wallet.opened || (await this.ledger.reopenAccount(tx, wallet.id));
+      if (!opened) throw refuse('wallet_exists', `You have a wallet in ${currency}`);
       await this.outbox.append(tx, { type: 'wallet.opened', aggregateId: wallet.id, payload: { userId, currency } });
       return wallet.id;
     });

@@ -35,6 +35,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   amount_invalid: 422,
   balance_limit_exceeded: 422,
   effective_at_in_future: 422,
+  effective_at_too_early: 422,
   linked_refused: 422,
   transfer_is_reversal: 422,
   reversal_exceeds_transfer: 422,
