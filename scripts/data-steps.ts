@@ -30,7 +30,7 @@ export function dynamoDbLocation(environment: AppEnvironment): Parameters<typeof
 /** Puts the demo's people, venues and money there, once: the seed script does nothing where they are already. */
 export async function seedDemo({ stateDir, environment }: Stack, progress: Progress): Promise<void> {
   const env = { ...process.env, ...environment };
-  const said = await progress.step('Seeding the demo', () =>
+  const said = await progress.step('Seeding the demo where it is not there yet', () =>
     mustRun(process.execPath, ['scripts/seed.ts'], { env, deadlineMs: SEED_DEADLINE_MS }),
   );
   writeJsonFile(seedFile(stateDir), { said: said.trim() });

@@ -60,7 +60,7 @@ export class DemoClient {
   }
 
   private async call<T = Body>(method: string, path: string, as?: Session, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
+    const response = await this.reach(path, {
       method,
       signal: AbortSignal.timeout(DEADLINE_MS),
       headers: {
@@ -73,5 +73,14 @@ export class DemoClient {
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+
+  private async reach(path: string, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.url}/api/v1${path}`, request);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'no answer';
+      throw new Error(`Nothing answers at ${this.url} (${why}). Start it: npm start`, { cause: error });
+    }
   }
 }

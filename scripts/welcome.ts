@@ -8,7 +8,7 @@ export function welcome(stack: Stack, headline: string, seeded: string): string 
   const { PORT, METRICS_PORT } = stack.environment;
   const api = `http://localhost:${PORT}`;
   const rows: readonly (readonly [string, string])[] = [
-    ['API', api],
+    ['API', PORT === '3000' ? api : `${api}   (3000 was taken; in a shell: API=${api}/api/v1)`],
     ['Documentation', `${api}/docs`],
     ['Health', `${api}/health/ready`],
     ['Metrics', `http://localhost:${METRICS_PORT}/metrics`],
@@ -18,7 +18,7 @@ export function welcome(stack: Stack, headline: string, seeded: string): string 
     ['Log', appLog(stack.stateDir)],
   ];
   const next: readonly (readonly [string, string])[] = [
-    ['npm run demo', 'walks through a payment, a gift and a refund, and shows the books'],
+    ['npm run demo', 'tells an evening: a top-up, a treat held in escrow and redeemed, the ledger after each step'],
     ['npm run doctor', 'checks this machine and this stack, and says the mend'],
     ['npm test', 'proves everything, on stores of its own'],
     ['npm run stack:up', 'prints the environment, passwords included (-- --env, -- --json)'],

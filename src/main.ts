@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { createApp } from './create-app.ts';
-import { loadConfig } from './platform/config/index.ts';
+import { ConfigurationError, loadConfig } from './platform/config/index.ts';
 import { stopOnSignals } from './platform/http/stop-on-signals.ts';
 
 async function main(): Promise<void> {
@@ -13,6 +13,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${describe(error)}\n`);
   process.exit(1);
 });
+
+function describe(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { BooksRepository } from './books.repository.ts';
+import { type BookCounts, BooksRepository } from './books.repository.ts';
 import type { BrokenInvariant } from './invariants.ts';
 
 export interface Verification {
   readonly ok: boolean;
-  readonly checked: { readonly accounts: number; readonly transfers: number; readonly entries: number };
+  readonly checked: BookCounts;
   readonly problems: readonly BrokenInvariant[];
 }
 
-/** Checks everything that must always be true of the ledger, in one snapshot. */
+/** Checks everything that must always be true of the ledger, in one snapshot. Refuses job_running while another check goes on. */
 @Injectable()
 export class VerifyBooks {
   constructor(private readonly books: BooksRepository) {}
 
   async execute(): Promise<Verification> {
-    const problems = await this.books.findBroken();
-    return { ok: problems.length === 0, checked: await this.books.counts(), problems };
+    const { problems, counts } = await this.books.verify();
+    return { ok: problems.length === 0, checked: counts, problems };
   }
 }

@@ -1,3 +1,5 @@
+import { MAX_LIVE_SESSIONS, SignIns } from '../../src/modules/auth/sign-ins.ts';
+import { Users } from '../../src/modules/users/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { ANY_TEXT, IdentityClient, matching } from './identity-client.ts';
 
@@ -53,6 +55,20 @@ describe('GET and DELETE /auth/sessions', () => {
     const second = (await list(tokens.accessToken, `?limit=2&cursor=${first.nextCursor}`)).body;
     expect(second).toMatchObject({ hasMore: false, nextCursor: null });
     expect(new Set([...first.data, ...second.data].map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('ends the oldest session when a person signs in more often than they may be signed in', async () => {
+    const { user, tokens } = await client.register();
+    const [signIns, users] = [test.get(SignIns), test.get(Users)];
+    const person = await users.require(user.id);
+    const device = { ip: '10.0.0.1', userAgent: 'Teapot/1.0' };
+    for (let count = 1; count < MAX_LIVE_SESSIONS; count += 1) await signIns.open(person, device);
+    expect((await client.refresh(tokens.refreshToken)).status).toBe(200);
+    const { tokens: newest } = await signIns.open(person, device);
+    const { body } = await list(newest.accessToken, '?limit=100');
+    expect(body.data).toHaveLength(MAX_LIVE_SESSIONS);
+    expect(body.data[0]).toMatchObject({ current: true });
+    expect(body.data.map(({ userAgent }) => userAgent)).toEqual(Array(MAX_LIVE_SESSIONS).fill('Teapot/1.0'));
   });
 
   it('refuses the cursor of somebody else', async () => {

@@ -52,6 +52,22 @@ describe('the books', () => {
     await world.expectSound();
   });
 
+  it('verifies one at a time, in one snapshot, and lets go of everything', async () => {
+    const other = await world.postgres.pool.connect();
+    try {
+      await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('ledger:verify', 0))`);
+      const refused = await world.call('POST', '/admin/ledger/verify', auditor);
+      expect(refused).toMatchObject({ status: 409, body: { code: 'job_running' } });
+    } finally {
+      await other.query('rollback');
+      other.release();
+    }
+    for (let n = 0; n < 20; n += 1) {
+      expect((await world.call('POST', '/admin/ledger/verify', auditor)).status).toBe(200);
+    }
+    expect(world.postgres.replica.idleCount).toBe(world.postgres.replica.totalCount);
+  });
+
   it('is closed to customers', async () => {
     const customer = await world.person();
     expect(await world.call('GET', '/admin/ledger/trial-balance', customer)).toMatchObject({

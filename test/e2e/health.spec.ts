@@ -32,6 +32,10 @@ describe('health', () => {
     }
   });
 
+  it.each(['/health/live', '/health/ready'])('does not mind what a load balancer adds to %s', async (path) => {
+    expect((await test.request('GET', `${path}?probe=7&a[b]=1`)).status).toBe(200);
+  });
+
   it('is not below the API', async () => {
     expect((await test.request('GET', '/api/v1/health/live')).status).toBe(404);
   });

@@ -46,13 +46,13 @@ describe('holds', () => {
       currency: 'INR',
       expiresAt,
     });
-    expect(await world.balances(alice, from)).toEqual({
+    expect(await world.walletBalances(alice, from)).toEqual({
       balance: 1_000,
       availableBalance: 600,
       pendingOut: 400,
       pendingIn: 0,
     });
-    expect(await world.balances(bob, to)).toMatchObject({ balance: 0, pendingIn: 400 });
+    expect(await world.walletBalances(bob, to)).toMatchObject({ balance: 0, pendingIn: 400 });
     const tooMuch = { fromWalletId: from, toWalletId: to, amount: 601, currency: 'INR' };
     expect(await world.post('/transfers', alice, tooMuch)).toMatchObject({
       status: 422,
@@ -87,13 +87,13 @@ describe('holds', () => {
     expect(second).toMatchObject({ status: 200, body: first.body });
     expect(await capture(id)).toMatchObject({ status: 422, body: { code: 'hold_not_pending' } });
     expect(await release(id)).toMatchObject({ status: 422, body: { code: 'hold_not_pending' } });
-    expect(await world.balances(alice, from)).toEqual({
+    expect(await world.walletBalances(alice, from)).toEqual({
       balance: 600,
       availableBalance: 600,
       pendingOut: 0,
       pendingIn: 0,
     });
-    expect(await world.balances(bob, to)).toMatchObject({ balance: 400, pendingIn: 0 });
+    expect(await world.walletBalances(bob, to)).toMatchObject({ balance: 400, pendingIn: 0 });
   });
 
   it('captures a part and releases the rest, or captures many times while it is not final', async () => {
@@ -102,7 +102,7 @@ describe('holds', () => {
       status: 200,
       body: { status: 'captured', capturedAmount: 150 },
     });
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 850, availableBalance: 850 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 850, availableBalance: 850 });
     const many = await place();
     expect(await capture(many, { amount: 150, final: false })).toMatchObject({
       body: { status: 'pending', capturedAmount: 150 },
@@ -114,7 +114,7 @@ describe('holds', () => {
     expect(await capture(many, { amount: 250, final: false })).toMatchObject({
       body: { status: 'captured', capturedAmount: 400 },
     });
-    expect(await world.balances(bob, to)).toMatchObject({ balance: 550, pendingIn: 0 });
+    expect(await world.walletBalances(bob, to)).toMatchObject({ balance: 550, pendingIn: 0 });
   });
 
   it('needs a target, and lets only the payer choose another', async () => {
@@ -135,7 +135,7 @@ describe('holds', () => {
     const id = await place();
     expect(await release(id)).toMatchObject({ status: 200, body: { status: 'voided' } });
     expect(await release(id)).toMatchObject({ status: 422, body: { code: 'hold_not_pending' } });
-    expect(await world.balances(alice, from)).toEqual({
+    expect(await world.walletBalances(alice, from)).toEqual({
       balance: 1_000,
       availableBalance: 1_000,
       pendingOut: 0,
@@ -147,16 +147,16 @@ describe('holds', () => {
     const id = await place();
     world.clock.advance(HOUR_MS - 1);
     expect((await world.call('GET', `/holds/${id}`, alice)).body).toMatchObject({ status: 'pending' });
-    expect(await world.balances(alice, from)).toMatchObject({ availableBalance: 600 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ availableBalance: 600 });
     world.clock.advance(1);
     expect((await world.call('GET', `/holds/${id}`, alice)).body).toMatchObject({ status: 'expired' });
-    expect(await world.balances(alice, from)).toEqual({
+    expect(await world.walletBalances(alice, from)).toEqual({
       balance: 1_000,
       availableBalance: 1_000,
       pendingOut: 0,
       pendingIn: 0,
     });
-    expect(await world.balances(bob, to)).toMatchObject({ pendingIn: 0 });
+    expect(await world.walletBalances(bob, to)).toMatchObject({ pendingIn: 0 });
     expect(await capture(id)).toMatchObject({ status: 422, body: { code: 'hold_expired' } });
     expect(
       await world.post('/transfers', alice, { fromWalletId: from, toWalletId: to, amount: 1_000, currency: 'INR' }),

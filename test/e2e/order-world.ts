@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { BooksRepository, Ledger, VerifyBooks } from '../../src/ledger/index.ts';
-import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
-import { Users } from '../../src/modules/users/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
-import { Postgres } from '../../src/platform/postgres/index.ts';
-import { Ids } from '../../src/shared/ids.ts';
-import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { TestClock } from '../support/test-clock.ts';
+import type { TestResponse } from '../support/http-client.ts';
+import { type Body, type Person, World } from '../support/world.ts';
 import { footprint, mismatchedEscrow } from './order-evidence.ts';
 
-export const DAY_MS = 24 * 3_600_000;
+export type { Person } from '../support/world.ts';
 
-export interface Person {
-  readonly id: string;
-  readonly token: string;
-}
+export const DAY_MS = 24 * 3_600_000;
 
 export interface Bar {
   readonly id: string;
@@ -23,11 +15,7 @@ export interface Bar {
   readonly items: readonly string[];
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-  readonly headers: Headers;
-}
+export type Answer = TestResponse<Body>;
 
 /** Everything that one treat needs: who, where, with what money. */
 export interface Treat {
@@ -45,40 +33,12 @@ export interface Code {
   readonly expiresAt: string;
 }
 
-/** The whole application on stores of its own, with a clock that the test holds, and people, venues and money made on demand. */
-export class OrderWorld {
-  private constructor(
-    readonly app: TestApp,
-    readonly clock: TestClock,
-  ) {}
-
-  static async open(environment: Record<string, string> = {}): Promise<OrderWorld> {
-    const clock = new TestClock();
-    clock.set(new Date());
-    const generous = { RATE_LIMIT_SCALE: '1000', ACCESS_TOKEN_SECONDS: '86400' };
-    return new OrderWorld(await startTestApp({ clock, environment: { ...generous, ...environment } }), clock);
-  }
-
-  close(): Promise<void> {
-    return this.app.close();
-  }
-
-  /** A person with a token, without the cost of hashing a password. */
-  async person(firstName = 'Ada'): Promise<Person> {
-    const newUser = { email: `${randomUUID()}@test.example`, passwordHash: 'none', firstName, lastName: 'Test' };
-    const { id, roles } = await this.postgres.transaction((tx) => this.app.get(Users).create(tx, newUser));
-    return { id, token: this.tokenOf(id, roles) };
-  }
-
-  /** Another token for the same person; the first may be over when the clock was moved far. */
-  tokenOf(userId: string, roles: readonly string[] = ['customer']): string {
-    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles }).accessToken;
-  }
-
+/** The world of treats: bars, orders, and what they leave in the books. */
+export class OrderWorld extends World {
   async bar({ prices = [250], currency = 'INR', status = 'open' } = {}): Promise<Bar> {
     const now = this.clock.now();
     const times = { createdAt: now, updatedAt: now };
-    const [id, bartender] = [this.newId(), await this.person('Barney')];
+    const [id, bartender] = [this.newId(), await this.person()];
     const place = { name: 'The Trivet', address: '1 Main Street', latitude: 12.97, longitude: 77.59 };
     await this.postgres.prisma.venue.create({ data: { id, ...place, currency, status, ...times } });
     await this.postgres.prisma.venueStaff.create({
@@ -95,44 +55,17 @@ export class OrderWorld {
     return { id, bartender, items: items.map((item) => item.id) };
   }
 
-  /** The person's wallet, with `funds` minor units more than before. */
-  async wallet(person: Person, funds: number | bigint, currency = 'INR'): Promise<string> {
-    const ledger = this.app.get(Ledger);
-    return this.postgres.transaction(async (tx) => {
-      const wallet = await ledger.openAccount(tx, 'wallet', currency, { name: person.id, id: person.id });
-      const clearing = await ledger.openAccount(tx, 'provider-clearing', currency, { name: 'sandbox', id: null });
-      const parties = { debit: clearing.id, credit: wallet.id, asset: currency };
-      if (funds > 0)
-        await ledger.demand(tx, [
-          { op: 'transfer', kind: 'top-up', id: this.newId(), ...parties, amount: BigInt(funds) },
-        ]);
-      return wallet.id;
-    });
-  }
-
   /** A buyer with money, a recipient, a bar, and the request that orders one of its first item. */
   async treat({ funds = 1_000, price = 250 } = {}): Promise<Treat> {
     const [buyer, recipient, bar] = [
-      await this.person('Alice'),
-      await this.person('Bob'),
+      await this.person(['customer'], 'Alice'),
+      await this.person(['customer'], 'Bob'),
       await this.bar({ prices: [price] }),
     ];
     const walletId = await this.wallet(buyer, funds);
     const items = [{ menuItemId: bar.items[0], quantity: 1 }];
     const body = { venueId: bar.id, recipientId: recipient.id, items, payWith: { walletId } };
     return { buyer, recipient, bar, walletId, body };
-  }
-
-  async call(
-    method: string,
-    path: string,
-    person?: Person,
-    options: { body?: unknown; key?: string; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
-    const { body, key, headers = {} } = options;
-    const keyed = key === undefined ? headers : { ...headers, 'idempotency-key': key };
-    const { token } = person ?? {};
-    return this.app.request<Record<string, unknown>>(method, path, { body, token, headers: keyed });
   }
 
   place(treat: Treat, body: Record<string, unknown> = {}, key: string = randomUUID()): Promise<Answer> {
@@ -221,21 +154,9 @@ export class OrderWorld {
     return footprint(this.postgres);
   }
 
-  /** What every money test ends with: each asset sums to zero, and the books agree with themselves. */
-  async expectSound(): Promise<void> {
-    const unbalanced = (await this.app.get(BooksRepository).trialBalance()).filter(
-      ({ debits, credits }) => debits !== credits,
-    );
-    expect(unbalanced).toEqual([]);
-    expect(await this.app.get(VerifyBooks).execute()).toMatchObject({ ok: true, problems: [] });
+  /** Also that the money of every order is where its status says. */
+  override async expectSound(): Promise<void> {
+    await super.expectSound();
     expect(await mismatchedEscrow(this.postgres)).toEqual([]);
-  }
-
-  newId(): string {
-    return this.app.get(Ids).next();
-  }
-
-  private get postgres(): Postgres {
-    return this.app.get(Postgres);
   }
 }

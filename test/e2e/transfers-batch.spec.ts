@@ -19,7 +19,7 @@ describe('POST /transfers/batch', () => {
 
   const wishes = (...amounts: number[]) =>
     amounts.map((amount) => ({ fromWalletId: from, toWalletId: to, amount, currency: 'INR' }));
-  const balance = async () => (await world.balances(alice, from)).balance;
+  const balance = async () => (await world.walletBalances(alice, from)).balance;
 
   it('gives each transfer its own result', async () => {
     await world.wallet(alice, 100);

@@ -43,8 +43,8 @@ describe('POST /transfers', () => {
       reference: 'd-1',
       metadata: { table: '7' },
     });
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 750, availableBalance: 750 });
-    expect(await world.balances(bob, to)).toMatchObject({ balance: 250 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 750, availableBalance: 750 });
+    expect(await world.walletBalances(bob, to)).toMatchObject({ balance: 250 });
     const seenBy = async (person: Person) => (await world.call('GET', `/transfers/${String(body['id'])}`, person)).body;
     expect(await seenBy(alice)).toEqual(body);
     expect(await seenBy(bob)).toEqual({ ...body, metadata: null });
@@ -59,7 +59,7 @@ describe('POST /transfers', () => {
     ['effective_at_in_future', 422, { effectiveAt: '2199-01-01T00:00:00.000Z' }],
   ])('refuses %s and changes nothing', async (code, status, more) => {
     expect(await world.post('/transfers', alice, wish(more))).toMatchObject({ status, body: { code } });
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 1_000, availableBalance: 1_000 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 1_000, availableBalance: 1_000 });
   });
 
   it('refuses a wallet that pays itself, and wallets that are not there or not the caller’s', async () => {
@@ -89,7 +89,7 @@ describe('POST /transfers', () => {
     expect(second.body).toEqual(first.body);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect(first.headers.get('idempotency-replayed')).toBeNull();
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 750 });
   });
 
   it('keeps the first refusal under its key, also when the money has come since', async () => {
@@ -126,7 +126,14 @@ describe('POST /transfers', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
     expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === 'true')).toHaveLength(199);
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 750 });
+  });
+
+  it('tells what a key did', async () => {
+    const key = randomUUID();
+    const { body } = await world.post('/transfers', alice, wish(), key);
+    const explained = await world.call<{ data: unknown[] }>('GET', `/idempotency-keys/${key}`, alice);
+    expect(explained.body.data).toMatchObject([{ route: 'POST /api/v1/transfers', resourceId: body['id'] }]);
   });
 
   it('frees a key after 24 hours, swept or not', async () => {
@@ -136,7 +143,7 @@ describe('POST /transfers', () => {
     expect((await world.post('/transfers', alice, wish(), key)).headers.get('idempotency-replayed')).toBe('true');
     world.clock.advance(1);
     expect((await world.post('/transfers', alice, wish(), key)).headers.get('idempotency-replayed')).toBeNull();
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 500 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 500 });
   });
 
   it('takes an id of the caller’s choosing: the same content is the same transfer, other content is refused', async () => {
@@ -148,7 +155,7 @@ describe('POST /transfers', () => {
       status: 409,
       body: { code: 'exists_with_different_content' },
     });
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 750 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 750 });
   });
 
   it('refuses to lift a balance beyond what JSON can carry', async () => {

@@ -45,7 +45,7 @@ describe('POST /transfers/{id}/reverse', () => {
     });
     expect(await reverse(bob)).toMatchObject({ status: 201, body: { amount: 250 } });
     expect(await reverse(bob)).toMatchObject({ status: 422, body: { code: 'reversal_exceeds_transfer' } });
-    expect(await world.balances(alice, from)).toMatchObject({ balance: 1_000 });
+    expect(await world.walletBalances(alice, from)).toMatchObject({ balance: 1_000 });
   });
 
   it('refuses the sender, hides it from strangers, and lets an administrator', async () => {

@@ -1,5 +1,7 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { VenueCounts } from '../../src/modules/counters/index.ts';
 import { PRESENCE_MS } from '../../src/modules/presence/presence.ts';
+import { RecountedVenues, SETTLED_MS } from '../../src/modules/presence/recounted-venues.ts';
 import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
 import { type Person, VenueWorld } from './venue-world.ts';
 
@@ -36,6 +38,12 @@ describe('the count of a venue', () => {
     const dynamo = world.app.get(DynamoDb);
     const Item = { venueId: venue.id, count, updatedAt: world.clock.now().getTime() };
     await dynamo.document.send(new PutCommand({ TableName: dynamo.table('venue-counts'), Item }));
+  };
+
+  const losePresence = async (person: Person): Promise<void> => {
+    const dynamo = world.app.get(DynamoDb);
+    const command = new DeleteCommand({ TableName: dynamo.table('presence'), Key: { userId: person.id } });
+    await dynamo.document.send(command);
   };
 
   it('is zero since the venue opened where nobody ever was', async () => {
@@ -77,6 +85,65 @@ describe('the count of a venue', () => {
     await Promise.all([world.runJob('recount-venues'), ...back.map((person) => world.checkIn(person, venue.id))]);
     await world.runJob('recount-venues');
     expect(await read()).toMatchObject({ count: back.length });
+  });
+
+  describe('that differs from the people who are there', () => {
+    const heal = (): Promise<unknown> => {
+      world.clock.advance(SETTLED_MS);
+      return world.runJob('recount-venues');
+    };
+
+    it.each([
+      ['too high', 7],
+      ['too low', 1],
+    ])('is corrected when it is %s', async (_what, wrong) => {
+      await world.checkIn(alice, venue.id);
+      await world.checkIn(bob, venue.id);
+      await setCount(wrong);
+      expect(await heal()).toEqual({ status: 'succeeded', processed: 1 });
+      expect(await read()).toMatchObject({ count: 2, updatedAt: world.clock.now().toISOString() });
+      expect(await heal()).toEqual({ status: 'succeeded', processed: 0 });
+    });
+
+    it('is zero, and not less, when the presences are lost', async () => {
+      for (const person of [alice, bob]) {
+        await world.checkIn(person, venue.id);
+        await losePresence(person);
+      }
+      await heal();
+      expect(await read()).toMatchObject({ count: 0 });
+      await heal();
+      expect(await read()).toMatchObject({ count: 0 });
+    });
+
+    it('counts expired people who are still stored, for they are taken off one by one', async () => {
+      await world.checkIn(alice, venue.id);
+      world.clock.advance(PRESENCE_MS);
+      const counts = world.app.get(RecountedVenues);
+      expect(await counts.correct([venue.id])).toBe(0);
+      await world.runJob('recount-venues');
+      expect(await read()).toMatchObject({ count: 0 });
+    });
+
+    it('is left alone while it may only be ahead of the index', async () => {
+      await setCount(5);
+      world.clock.advance(SETTLED_MS - 1);
+      expect(await world.app.get(RecountedVenues).correct([venue.id])).toBe(0);
+      expect(await read()).toMatchObject({ count: 5 });
+    });
+
+    it('is not written over when it changed after it was read', async () => {
+      await setCount(5);
+      const counts = world.app.get(VenueCounts);
+      const counted = (await counts.many([venue.id])).get(venue.id);
+      if (!counted) throw new Error('there is no count');
+      await setCount(6);
+      expect(await counts.correct(counted, 0, world.clock.now())).toBe(false);
+      world.clock.advance(1);
+      await setCount(5);
+      expect(await counts.correct(counted, 0, world.clock.now())).toBe(false);
+      expect(await read()).toMatchObject({ count: 5 });
+    });
   });
 
   it('never becomes negative, and a count that was lost keeps nobody from leaving or moving', async () => {

@@ -31,8 +31,8 @@ describe('@CachedResponse', () => {
     await stores.drop();
   });
 
-  const read = async (query: string): Promise<{ status: number; text: string }> => {
-    const answer = await platform.http.inject({ method: 'GET', url: `/api/v1/menu/7${query}` });
+  const read = async (query: string, id = '7'): Promise<{ status: number; text: string }> => {
+    const answer = await platform.http.inject({ method: 'GET', url: `/api/v1/menu/${id}${query}` });
     return { status: answer.statusCode, text: answer.body };
   };
 
@@ -42,6 +42,14 @@ describe('@CachedResponse', () => {
     expect((await read('?a=2')).text).not.toBe(first.text);
     await platform.app.get(Cache).invalidate('menus');
     expect((await read('?a=1&b=2')).text).not.toBe(first.text);
+  });
+
+  it('keeps one answer, however its address is written', async () => {
+    const id = '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f';
+    const first = await read('', id);
+    expect(await read('', id.toUpperCase())).toEqual(first);
+    expect(await read('?', id.replace('c', '%63'))).toEqual(first);
+    expect((await read('', 'a')).text).not.toBe((await read('', 'A')).text);
   });
 
   it('does not keep a refusal', async () => {

@@ -154,7 +154,34 @@ describe('jobs', () => {
     expect(() => one.app.get(Jobs).register(definition())).toThrow('registered twice');
   });
 
+  it('shows the last run of each job, and reads no others', async () => {
+    work = () => Promise.resolve(3);
+    await tick(one);
+    one.clock.set(LATER);
+    await tick(one, LATER);
+    const asked = jest.spyOn(postgres.pool, 'query');
+    const last = await one.app.get(JobRuns).lastRuns();
+    const answers = (await Promise.all(asked.mock.results.map(({ value }) => value as unknown))) as {
+      rows: unknown[];
+    }[];
+    asked.mockRestore();
+    expect(answers.flatMap(({ rows }) => rows)).toHaveLength(1);
+    expect([...last]).toEqual([['spec', (await runs()).at(-1)]]);
+  });
+
+  it('deletes after a day the runs that found nothing to do', async () => {
+    await tick(one);
+    work = () => Promise.resolve(1);
+    await tick(one, LATER);
+    work = () => Promise.reject(new Error('the partner is down'));
+    await tick(one, new Date(LATER.getTime() + 1));
+    one.clock.advance(24 * 3_600_000 + 1);
+    expect((await one.app.get(Jobs).runNow('job-history-cleanup')).processed).toBe(1);
+    expect(await runs()).toMatchObject([{ processed: 1 }, { status: 'failed' }]);
+  });
+
   it('deletes the history after 30 days', async () => {
+    work = () => Promise.resolve(1);
     await tick(one);
     one.clock.advance(30 * 24 * 3_600_000 + 1);
     await tick(one, LATER);

@@ -88,6 +88,33 @@ describe('the outbox', () => {
     }
   });
 
+  it('keeps the order within an aggregate also when one of its events fails', async () => {
+    failing.add('ordered');
+    for (let n = 0; n < 3; n += 1) await announce('ordered', { n });
+    expect(await relay.drain()).toBe(3);
+    expect(seen.map(({ payload }) => payload['n'])).toEqual([0]);
+    const [first, ...later] = await rows();
+    expect(first).toMatchObject({ attempts: 1, publishedAt: null });
+    for (const { attempts, availableAt } of later) {
+      expect(attempts).toBe(0);
+      expect(availableAt.getTime()).toBe((first?.availableAt.getTime() ?? 0) + 1);
+    }
+    failing.clear();
+    platform.clock.advance(HOUR_MS);
+    await relay.drain();
+    expect(seen.map(({ payload }) => payload['n'])).toEqual([0, 0, 1, 2]);
+  });
+
+  it('goes on with an aggregate after its dead event', async () => {
+    failing.add('mortal');
+    await announce('mortal', { n: 0 });
+    await postgres.pool.query('update outbox_event set attempts = $1', [MAX_ATTEMPTS]);
+    await announce('mortal', { n: 1 });
+    await relay.drain();
+    expect(seen.map(({ payload }) => payload['n'])).toEqual([1]);
+    expect((await rows())[0]?.deadAt).not.toBeNull();
+  });
+
   it('does not let a poison event stop the others, and lays it aside after its attempts', async () => {
     failing.add('poison');
     await announce('poison');

@@ -94,6 +94,12 @@ describe('rate limits', () => {
     expect((await send('GET', '', { as })).status).toBe(200);
   });
 
+  it('goes on refusing those who go on asking', async () => {
+    const as = randomUUID();
+    await times(121, () => send('POST', '/money', { as }));
+    for (let n = 0; n < 3; n += 1) expect((await send('POST', '/money', { as })).status).toBe(429);
+  });
+
   it('says what is left, in the fields of the draft', async () => {
     const { headers } = await send('GET', '/other', { as: randomUUID() });
     expect(headers['ratelimit-policy']).toBe('"default";q=600;w=60');

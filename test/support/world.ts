@@ -31,9 +31,12 @@ export class World {
     readonly clock: TestClock,
   ) {}
 
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<World> {
+  static async open<T extends World>(
+    this: new (app: TestApp, clock: TestClock) => T,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
     const clock = new TestClock();
-    return new World(await startTestApp({ clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
+    return new this(await startTestApp({ clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
   }
 
   close(): Promise<void> {
@@ -41,11 +44,16 @@ export class World {
   }
 
   /** A person with a token, without the cost of hashing a password. */
-  async person(roles: readonly Role[] = ['customer']): Promise<Person> {
-    const newUser = { email: `${randomUUID()}@test.example`, passwordHash: 'none', firstName: 'Ada', lastName: 'Test' };
+  async person(roles: readonly Role[] = ['customer'], firstName = 'Ada'): Promise<Person> {
+    const newUser = { email: `${randomUUID()}@test.example`, passwordHash: 'none', firstName, lastName: 'Test' };
     const { id } = await this.postgres.transaction((tx) => this.app.get(Users).create(tx, newUser));
     for (const role of roles) await this.postgres.transaction((tx) => this.app.get(Users).grantRole(tx, id, role));
-    return { id, token: this.app.get(AccessTokens).issue({ userId: id, sessionId: this.newId(), roles }).accessToken };
+    return { id, token: this.tokenOf(id, roles) };
+  }
+
+  /** Another token for the same person; the first may be over when the clock was moved far. */
+  tokenOf(userId: string, roles: readonly string[] = ['customer']): string {
+    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles }).accessToken;
   }
 
   /** The person's wallet, with `funds` minor units more than before. */
@@ -76,7 +84,7 @@ export class World {
   }
 
   /** How a wallet stands: balance, what is pending, what may be spent. */
-  async balances(
+  async walletBalances(
     person: Person,
     walletId: string,
   ): Promise<{ balance: number; pendingOut: number; pendingIn: number; availableBalance: number }> {

@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
 import { ACCESS_TOKEN_STRATEGY, bearerTokenOf } from './access-token.strategy.ts';
@@ -18,13 +19,15 @@ interface Request extends FastifyRequest {
 
 /**
  * Finds out who asks, and puts it on the request as `user`. Refuses `unauthenticated` without a token and
- * `invalid_token` with a bad one; on a public route a bad token is as good as none.
+ * `invalid_token` with a bad one, and `rate_limited` who does so too often: what is refused here never comes to the guard
+ * that counts. On a public route a bad token is as good as none.
  */
 @Injectable()
 export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   constructor(
     private readonly reflector: Reflector,
     private readonly verifiedTokens: VerifiedTokens,
+    private readonly rateLimit: RateLimitGuard,
   ) {
     super();
   }
@@ -34,8 +37,10 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     try {
       request.user = await this.principalOf(request, context);
     } catch (error) {
-      const isExpected = error instanceof Refusal;
-      if (!isExpected || !isPublic(this.reflector, context)) throw error;
+      if (!(error instanceof Refusal)) throw error;
+      if (isPublic(this.reflector, context)) return true;
+      await this.rateLimit.countUnknown(context);
+      throw error;
     }
     return true;
   }

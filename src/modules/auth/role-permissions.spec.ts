@@ -30,6 +30,15 @@ describe('what roles may do', () => {
     }
   });
 
+  it('lets managers of one venue manage without the right to open others', () => {
+    const may = permissionsOf(['customer', 'bartender']);
+    expect([may.has('venues:manage'), may.has('venues:write')]).toEqual([true, false]);
+  });
+
+  it('lets admins alone manage venues that are not theirs', () => {
+    expect(ROLES.filter((role) => permissionsOf([role]).has('venues:manage-any'))).toEqual(['admin']);
+  });
+
   it('lets an auditor look and not touch', () => {
     const writes = [...permissionsOf(['auditor'])].filter((name) => /:(write|run)$/.test(name));
     expect(writes).toEqual(['sessions:write']);

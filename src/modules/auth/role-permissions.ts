@@ -24,6 +24,7 @@ const SELF_SERVICE: readonly PermissionName[] = [
   'orders:read',
   'orders:write',
   // Staff are named per venue, not per role: the use case checks the staff list of the venue.
+  'venues:manage',
   'redemptions:write',
   'sessions:read',
   'sessions:write',
@@ -36,8 +37,8 @@ const OWN_ACCOUNT: readonly PermissionName[] = ['me:read', 'sessions:read', 'ses
 /** What each role may do. A person may do what any of their roles may. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
   customer: SELF_SERVICE,
-  bartender: [...SELF_SERVICE, 'redemptions:write'],
-  venue_manager: [...SELF_SERVICE, 'venues:write', 'redemptions:write'],
+  bartender: SELF_SERVICE,
+  venue_manager: [...SELF_SERVICE, 'venues:write'],
   cashier: OWN_ACCOUNT,
   branch_manager: OWN_ACCOUNT,
   mandate_maker: OWN_ACCOUNT,

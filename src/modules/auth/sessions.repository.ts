@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { DynamoDb, isConditionFailure } from '../../platform/dynamodb/index.ts';
+import { conditionHeld, DynamoDb } from '../../platform/dynamodb/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { RefreshTokenHashes } from './refresh-token.ts';
 import type { ClientDevice, Session } from './session.ts';
 
 const USER_INDEX = 'byUser';
-const MAX_QUERIES = 20;
 
 interface SessionItem extends RefreshTokenHashes, ClientDevice {
   readonly sessionId: string;
@@ -51,16 +50,15 @@ export class SessionsRepository {
     return item && item.expiresAt > this.nowSeconds() ? toSession(item) : undefined;
   }
 
-  /** The live sessions of a user, the newest first. */
+  /** All live sessions of a user, the newest first. From an index, which may lag a little. */
   async findLive(userId: string): Promise<Session[]> {
     const items: SessionItem[] = [];
     let position: Record<string, unknown> | undefined;
-    for (let queries = 0; queries < MAX_QUERIES; queries += 1) {
+    do {
       const page = await this.dynamo.document.send(this.liveQuery(userId, position));
       items.push(...((page.Items ?? []) as SessionItem[]));
       position = page.LastEvaluatedKey;
-      if (!position) break;
-    }
+    } while (position);
     // The ids are UUIDv7: their order is that of time.
     return items.map(toSession).sort((one, other) => (one.id < other.id ? 1 : -1));
   }
@@ -82,7 +80,7 @@ export class SessionsRepository {
         ':userAgent': device.userAgent,
       },
     });
-    return held(this.dynamo.document.send(update));
+    return conditionHeld(this.dynamo.document.send(update));
   }
 
   /** Ends a session whose used token came back. It stays, so that its tokens are told from unknown ones. */
@@ -94,7 +92,7 @@ export class SessionsRepository {
       UpdateExpression: 'SET endedAt = :now',
       ExpressionAttributeValues: { ':now': this.clock.now().toISOString() },
     });
-    await held(this.dynamo.document.send(update));
+    await conditionHeld(this.dynamo.document.send(update));
   }
 
   /** False when the user has no such live session. */
@@ -105,7 +103,7 @@ export class SessionsRepository {
       ConditionExpression: 'userId = :userId AND expiresAt > :now AND attribute_not_exists(endedAt)',
       ExpressionAttributeValues: { ':userId': userId, ':now': this.nowSeconds() },
     });
-    return held(this.dynamo.document.send(command));
+    return conditionHeld(this.dynamo.document.send(command));
   }
 
   private liveQuery(userId: string, position: Record<string, unknown> | undefined): QueryCommand {
@@ -129,17 +127,6 @@ export class SessionsRepository {
 
   private nextExpiry(): number {
     return this.nowSeconds() + this.config.tokens.refreshSeconds;
-  }
-}
-
-// Whether a conditional write found its condition true.
-async function held(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
   }
 }
 

@@ -15,6 +15,9 @@ export interface SignedIn {
   readonly tokens: TokenPair;
 }
 
+/** With one more, the oldest ends. Many sign-ins at the same moment may pass it; the next one makes up for that. */
+export const MAX_LIVE_SESSIONS = 50;
+
 /** Opens a session for somebody who has proved who they are. */
 @Injectable()
 export class SignIns {
@@ -25,10 +28,16 @@ export class SignIns {
   ) {}
 
   async open(user: User, device: ClientDevice): Promise<SignedIn> {
+    await this.makeRoom(user.id);
     const sessionId = this.ids.next();
     const refreshToken = newRefreshToken(sessionId);
     await this.sessions.insert(sessionId, user.id, hashesOf(refreshToken), device);
     const access = this.accessTokens.issue({ userId: user.id, sessionId, roles: user.roles });
     return { user, tokens: { ...access, refreshToken: formatRefreshToken(refreshToken) } };
+  }
+
+  private async makeRoom(userId: string): Promise<void> {
+    const oldest = (await this.sessions.findLive(userId)).slice(MAX_LIVE_SESSIONS - 1);
+    for (const { id } of oldest) await this.sessions.delete(id, userId);
   }
 }

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { BatchGetCommand, ScanCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { DynamoDb } from '../../platform/dynamodb/index.ts';
-import { refuse } from '../../shared/refusal.ts';
+import { ScanCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet, DynamoDb, isConditionFailure } from '../../platform/dynamodb/index.ts';
 
-/** DynamoDB's own limit of one BatchGetItem. */
-const BATCH_SIZE = 100;
-const MAX_BATCH_ATTEMPTS = 5;
-const RETRY_BASE_MS = 20;
 const SCAN_PAGE_SIZE = 200;
 const MAX_SCAN_PAGES = 1_000;
 
@@ -25,20 +20,15 @@ interface CountItem {
   readonly updatedAt: number;
 }
 
-type Keys = readonly Record<string, unknown>[];
-
 @Injectable()
 export class VenueCountsRepository {
   constructor(private readonly dynamo: DynamoDb) {}
 
   async findMany(venueIds: readonly string[]): Promise<Map<string, VenueCount>> {
-    const ids = [...new Set(venueIds)];
-    const found = new Map<string, VenueCount>();
-    for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-      const batch = await this.findBatch(ids.slice(start, start + BATCH_SIZE));
-      for (const item of batch) found.set(item.venueId, { ...item, updatedAt: new Date(item.updatedAt) });
-    }
-    return found;
+    const keys = [...new Set(venueIds)].map((venueId) => ({ venueId }));
+    const request = { table: this.table, keys, consistent: true };
+    const items = await batchGet<CountItem>(this.dynamo.document, request);
+    return new Map(items.map((item) => [item.venueId, { ...item, updatedAt: new Date(item.updatedAt) }]));
   }
 
   async *occupied(): AsyncGenerator<readonly string[]> {
@@ -74,22 +64,31 @@ export class VenueCountsRepository {
     return { Update: { ...change, ConditionExpression: '#count >= :least', ExpressionAttributeValues: bounded } };
   }
 
-  // DynamoDB may answer a part of a batch; the rest is asked for again, a bounded number of times.
-  private async findBatch(venueIds: readonly string[]): Promise<CountItem[]> {
-    const found: CountItem[] = [];
-    let keys: Keys = venueIds.map((venueId) => ({ venueId }));
-    for (let attempt = 1; attempt <= MAX_BATCH_ATTEMPTS; attempt += 1) {
-      const request = { [this.table]: { Keys: [...keys], ConsistentRead: true } };
-      const answer = await this.dynamo.document.send(new BatchGetCommand({ RequestItems: request }));
-      found.push(...((answer.Responses?.[this.table] ?? []) as CountItem[]));
-      keys = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
-      if (keys.length === 0) return found;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_BASE_MS * 2 ** attempt * Math.random()));
+  /** Sets a count that still is as it was read. False when it changed meanwhile. */
+  async correct({ venueId, count, updatedAt }: VenueCount, to: number, at: Date): Promise<boolean> {
+    const update = new UpdateCommand({
+      TableName: this.table,
+      Key: { venueId },
+      UpdateExpression: 'SET #count = :to, #updatedAt = :at',
+      ConditionExpression: '#count = :count AND #updatedAt = :updatedAt',
+      ExpressionAttributeNames: { '#count': 'count', '#updatedAt': 'updatedAt' },
+      ExpressionAttributeValues: { ':to': to, ':at': at.getTime(), ':count': count, ':updatedAt': updatedAt.getTime() },
+    });
+    try {
+      await this.dynamo.document.send(update);
+      return true;
+    } catch (error) {
+      // A transaction that has the count in hand is changing it.
+      if (isConditionFailure(error) || isTransactionConflict(error)) return false;
+      throw error;
     }
-    throw refuse('store_unavailable');
   }
 
   private get table(): string {
     return this.dynamo.table('venue-counts');
   }
+}
+
+function isTransactionConflict(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TransactionConflictException';
 }

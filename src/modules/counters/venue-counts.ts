@@ -3,7 +3,10 @@ import { type CountChange, type VenueCount, VenueCountsRepository } from './venu
 
 export type { VenueCount } from './venue-counts.repository.ts';
 
-/** How many people are at each venue. A count is changed only together with the presence that it counts. */
+/**
+ * How many people are at each venue. A count is changed only together with the presence that it counts,
+ * and by the job that corrects it.
+ */
 @Injectable()
 export class VenueCounts {
   constructor(private readonly repository: VenueCountsRepository) {}
@@ -16,6 +19,11 @@ export class VenueCounts {
   /** Venues with somebody there, one page after the other, in no order. */
   occupied(): AsyncIterable<readonly string[]> {
     return this.repository.occupied();
+  }
+
+  /** Sets a count that still is as it was read. False, and nothing written, when it changed meanwhile. */
+  correct(counted: VenueCount, to: number, at: Date): Promise<boolean> {
+    return this.repository.correct(counted, to, at);
   }
 
   /**

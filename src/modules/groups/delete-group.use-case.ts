@@ -13,7 +13,9 @@ export class DeleteGroup {
   ) {}
 
   async execute({ groupId, callerId }: { groupId: string; callerId: string }): Promise<void> {
-    await this.access.asOwner(groupId, callerId);
-    await this.transactions.run((tx) => this.groups.delete(tx, groupId));
+    await this.transactions.run(async (tx) => {
+      await this.access.lockAsOwner(tx, groupId, callerId);
+      await this.groups.delete(tx, groupId);
+    });
   }
 }

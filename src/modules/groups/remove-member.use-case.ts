@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
+import type { Group } from './group.ts';
 import { GroupAccess } from './group-access.ts';
 import { GroupsRepository } from './groups.repository.ts';
 
@@ -23,11 +24,14 @@ export class RemoveMember {
   ) {}
 
   async execute({ groupId, callerId, userId }: RemoveMemberCommand): Promise<void> {
-    const group = await this.access.asMember(groupId, callerId);
-    if (userId !== callerId && group.ownerId !== callerId)
-      throw refuse('forbidden', 'Only the owner may remove others');
-    if (userId === group.ownerId) throw refuse('forbidden', 'The owner cannot leave; delete the group instead');
-    const removed = await this.transactions.run((tx) => this.groups.removeMember(tx, groupId, userId));
-    if (!removed) throw refuse('not_found');
+    await this.transactions.run(async (tx) => {
+      demandMayRemove(await this.access.lockAsMember(tx, groupId, callerId), callerId, userId);
+      if (!(await this.groups.removeMember(tx, groupId, userId))) throw refuse('not_found');
+    });
   }
+}
+
+function demandMayRemove({ ownerId }: Group, callerId: string, userId: string): void {
+  if (userId !== callerId && ownerId !== callerId) throw refuse('forbidden', 'Only the owner may remove others');
+  if (userId === ownerId) throw refuse('forbidden', 'The owner cannot leave; delete the group instead');
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { refuse } from '../../shared/refusal.ts';
 import { GroupAccess } from './group-access.ts';
 import type { GroupSummary } from './group.ts';
 import { GroupsRepository } from './groups.repository.ts';
@@ -23,10 +22,8 @@ export class RenameGroup {
     callerId: string;
     name: string;
   }): Promise<GroupSummary> {
-    await this.access.asOwner(groupId, callerId);
     return this.transactions.run(async (tx) => {
-      const group = await this.groups.lock(tx, groupId);
-      if (!group) throw refuse('not_found');
+      const group = await this.access.lockAsOwner(tx, groupId, callerId);
       await this.groups.rename(tx, groupId, name);
       return { ...group, name, memberCount: await this.groups.countMembers(tx, groupId) };
     });

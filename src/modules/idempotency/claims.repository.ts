@@ -35,12 +35,13 @@ export class Claims {
   }
 
   /** The claims among these scopes whose time is not over. */
-  findMany(scopes: readonly string[]): Promise<{ scope: string; resourceId: string | null; createdAt: Date }[]> {
+  async findMany(scopes: readonly string[]): Promise<{ scope: string; resourceId: string | null; createdAt: Date }[]> {
     const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);
-    return this.postgres.prisma.idempotencyClaim.findMany({
+    const claims = await this.postgres.prisma.idempotencyClaim.findMany({
       where: { scope: { in: [...scopes] }, createdAt: { gt: expiredBefore } },
-      select: { scope: true, resourceId: true, createdAt: true },
+      select: { scope: true, resourceId: true, outcome: true, createdAt: true },
     });
+    return claims.map(({ outcome, ...claim }) => ({ ...claim, resourceId: claim.resourceId ?? onlyIdOf(outcome) }));
   }
 
   /** Deletes claims whose time is over, at most `limit`; returns how many. */
@@ -59,4 +60,10 @@ export class Claims {
       throw new Error('the claim was taken by a route that keeps an outcome, not a resource');
     return earlier.resourceId;
   }
+}
+
+// A claim of one posting keeps what the ledger answered: the ids it posted under, and a verdict for each.
+function onlyIdOf(outcome: unknown): string | null {
+  const { ids = [], results = [] } = (outcome ?? {}) as { ids?: string[]; results?: { outcome: string }[] };
+  return ids.length === 1 && results[0]?.outcome !== 'refused' ? (ids[0] ?? null) : null;
 }

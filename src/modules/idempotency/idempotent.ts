@@ -27,7 +27,6 @@ export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
       description:
         'Names this request: sent again with the same key and body, it is answered again and done once. Kept for 24 h.',
       schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH, pattern: '^[\\x21-\\x7e]+$' },
-      example: '4f1c7f0e-6c1d-4a41-9a55-0d2f1f7f3b11',
     }),
   );
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
-import { DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
+import { conditionHeld, DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
 import type { OpenRecord } from './idempotent-request.ts';
 import { type Completion, decide, type Decision, type IdempotencyRecord, type NewRecord } from './record.ts';
 
@@ -42,7 +42,7 @@ export class IdempotencyRecords {
 
   /** Keeps the answer. False when the record was taken over in the meantime. */
   complete(opened: OpenRecord, completion: Completion): Promise<boolean> {
-    return succeeds(
+    return conditionHeld(
       this.dynamodb.document.send(
         new UpdateCommand({
           TableName: this.dynamodb.table('idempotency'),
@@ -67,7 +67,7 @@ export class IdempotencyRecords {
 
   /** Forgets the request, so that it may be tried again. False when the record was taken over in the meantime. */
   release(opened: OpenRecord): Promise<boolean> {
-    return succeeds(
+    return conditionHeld(
       this.dynamodb.document.send(
         new DeleteCommand({
           TableName: this.dynamodb.table('idempotency'),
@@ -146,14 +146,4 @@ const seconds = (ms: number): number => Math.floor(ms / 1_000);
 // Several of the attributes are words that DynamoDB reserves.
 function names(...attributes: string[]): Record<string, string> {
   return Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
-}
-
-async function succeeds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
 }

@@ -15,7 +15,7 @@ export class DeadEventDto {
   /** @example 10 */
   attempts!: number;
 
-  /** @example 'presence: no end after 10000 ms' */
+  /** @example 'presence: no answer within 10000 ms' */
   lastError!: string | null;
 
   /** @example '2026-11-21T09:29:00.000Z' */

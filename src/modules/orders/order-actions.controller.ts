@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
@@ -6,21 +6,8 @@ import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
-import { ActOnOrder } from './act-on-order.use-case.ts';
+import { ActOnOrder, type OrderAction } from './act-on-order.use-case.ts';
 import { OrderDto } from './order.dto.ts';
-
-/** What the three actions have in common. */
-function Action(): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    Idempotent({ required: false }),
-    RateLimit('money'),
-    Permission('orders:write'),
-    HonoursIfMatch(),
-  );
-}
-
-const Once = (): ParameterDecorator => IdempotencyClaim();
 
 @ApiTags('treats')
 @ApiBearerAuth()
@@ -30,40 +17,53 @@ export class OrderActionsController {
 
   /** The recipient says yes: from now on only the bar, or time, ends the treat. */
   @Post('accept')
-  @Action()
-  async accept(
-    @Caller() { id }: Principal,
+  @HttpCode(200)
+  @Idempotent({ required: false })
+  @RateLimit('money')
+  @Permission('orders:write')
+  @HonoursIfMatch()
+  accept(
+    @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
-    @Once() claim?: Claim,
+    @IdempotencyClaim() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion, claim };
-    return OrderDto.from(await this.actOnOrder.execute({ action: 'accept', ...asked }), id);
+    return this.act({ action: 'accept', orderId, callerId, expectedVersion, claim });
   }
 
   /** The recipient says no: the buyer has the money back at once. */
   @Post('reject')
-  @Action()
-  async reject(
-    @Caller() { id }: Principal,
+  @HttpCode(200)
+  @Idempotent({ required: false })
+  @RateLimit('money')
+  @Permission('orders:write')
+  @HonoursIfMatch()
+  reject(
+    @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
-    @Once() claim?: Claim,
+    @IdempotencyClaim() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion, claim };
-    return OrderDto.from(await this.actOnOrder.execute({ action: 'reject', ...asked }), id);
+    return this.act({ action: 'reject', orderId, callerId, expectedVersion, claim });
   }
 
   /** The buyer takes it back, as long as it is not accepted. */
   @Post('cancel')
-  @Action()
-  async cancel(
-    @Caller() { id }: Principal,
+  @HttpCode(200)
+  @Idempotent({ required: false })
+  @RateLimit('money')
+  @Permission('orders:write')
+  @HonoursIfMatch()
+  cancel(
+    @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
-    @Once() claim?: Claim,
+    @IdempotencyClaim() claim?: Claim,
   ): Promise<OrderDto> {
-    const asked = { orderId, callerId: id, expectedVersion, claim };
-    return OrderDto.from(await this.actOnOrder.execute({ action: 'cancel', ...asked }), id);
+    return this.act({ action: 'cancel', orderId, callerId, expectedVersion, claim });
+  }
+
+  private async act(command: OrderAction): Promise<OrderDto> {
+    return OrderDto.from(await this.actOnOrder.execute(command), command.callerId);
   }
 }

@@ -1,5 +1,5 @@
 import {
-  assertTransitions,
+  assertOrderTransitions,
   canBecome,
   ORDER_STATUSES,
   ORDER_TRANSITIONS,
@@ -14,7 +14,7 @@ const altered = (status: OrderStatus, to: readonly OrderStatus[]): OrderTransiti
 
 describe('the transitions of an order', () => {
   it('pass the check that runs at boot', () => {
-    expect(() => assertTransitions()).not.toThrow();
+    expect(() => assertOrderTransitions()).not.toThrow();
   });
 
   it.each<[string, OrderStatus, OrderStatus[], string]>([
@@ -22,12 +22,12 @@ describe('the transitions of an order', () => {
     ['a status that leads to itself', 'ACCEPTED', ['ACCEPTED', 'REDEEMED', 'EXPIRED'], 'ACCEPTED leads to itself'],
     ['held money that cannot expire', 'ACCEPTED', ['REDEEMED'], 'ACCEPTED holds money and cannot expire'],
   ])('refuse %s', (_what, status, to, message) => {
-    expect(() => assertTransitions(altered(status, to))).toThrow(message);
+    expect(() => assertOrderTransitions(altered(status, to))).toThrow(message);
   });
 
   it('refuse a circle without an end', () => {
     const circle: OrderTransitions = { ...altered('REJECTED', ['CANCELLED']), CANCELLED: ['REJECTED'] };
-    expect(() => assertTransitions(circle)).toThrow('REJECTED has no way to an end');
+    expect(() => assertOrderTransitions(circle)).toThrow('REJECTED has no way to an end');
   });
 
   it.each(['REJECTED', 'REDEEMED', 'EXPIRED', 'CANCELLED'] as const)('let nothing follow %s', (ended) => {

@@ -10,7 +10,7 @@ import { ListOrders } from './list-orders.use-case.ts';
 import { OrderActionsController } from './order-actions.controller.ts';
 import { OrderDrafts } from './order-drafts.ts';
 import { OrderSources } from './order-sources.ts';
-import { assertTransitions } from './order-state.ts';
+import { assertOrderTransitions } from './order-state.ts';
 import { OrdersController } from './orders.controller.ts';
 import { OrdersRepository } from './orders.repository.ts';
 import { Orders } from './orders.ts';
@@ -28,6 +28,6 @@ import { ReadOrder } from './read-order.use-case.ts';
 })
 export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
-    assertTransitions();
+    assertOrderTransitions();
   }
 }

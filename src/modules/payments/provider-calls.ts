@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../../shared/deadline.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_PROVIDER, type ChargeOutcome, type InquiryOutcome, type PaymentProvider } from './payment-provider.ts';
 

@@ -15,6 +15,7 @@ import { PresenceMoves } from './presence-moves.repository.ts';
 import { Presences } from './presences.ts';
 import { PresencesRepository } from './presences.repository.ts';
 import { ReadMyPresence } from './read-my-presence.use-case.ts';
+import { RecountedVenues } from './recounted-venues.ts';
 import { RecountVenuesJob } from './recount-venues.job.ts';
 import { VisitorsController } from './visitors.controller.ts';
 
@@ -28,6 +29,7 @@ const USE_CASES = [CheckIn, CountVisitors, FindNearbyVenues, ListVisitors, ReadM
     Presences,
     FriendsPresent,
     ExpiredPresences,
+    RecountedVenues,
     PresenceMoves,
     PresencesRepository,
     RecountVenuesJob,

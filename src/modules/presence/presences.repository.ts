@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
-import { refuse } from '../../shared/refusal.ts';
+import { GetCommand, QueryCommand, type QueryCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet, DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
 import { PresenceConflict } from './presence-conflict.ts';
 import { fromItem, type PresenceItem, storeExpiry } from './presence-item.ts';
 import type { Presence } from './presence.ts';
 
-/** DynamoDB's own limit of one BatchGetItem. */
-const BATCH_SIZE = 100;
-const BATCHES_AT_ONCE = 5;
-const MAX_BATCH_ATTEMPTS = 5;
-const RETRY_BASE_MS = 20;
+const BY_VENUE = 'byVenue';
 
 export interface Heartbeat {
   /** The presence as it is now; undefined when the person was not there, or no longer. */
@@ -31,17 +26,32 @@ export class PresencesRepository {
     return Item === undefined ? undefined : fromItem(Item as PresenceItem);
   }
 
-  /** What is stored of these people, expired or not, in no order. */
+  /** What is stored of these people, expired or not, in no order. What was written in the last second may be missing. */
   async findMany(userIds: readonly string[]): Promise<Presence[]> {
-    const batches: string[][] = [];
-    for (let start = 0; start < userIds.length; start += BATCH_SIZE)
-      batches.push(userIds.slice(start, start + BATCH_SIZE));
+    const keys = userIds.map((userId) => ({ userId }));
+    const request = { table: this.table, keys, consistent: false };
+    return (await batchGet<PresenceItem>(this.dynamo.document, request)).map(fromItem);
+  }
+
+  /** What is stored of everybody at a venue who was seen after `seenAfter`. From an index, which may lag a little. */
+  async lastSeenAfter(venueId: string, seenAfter: Date): Promise<Presence[]> {
     const found: Presence[] = [];
-    for (let start = 0; start < batches.length; start += BATCHES_AT_ONCE) {
-      const some = batches.slice(start, start + BATCHES_AT_ONCE);
-      found.push(...(await Promise.all(some.map((batch) => this.findBatch(batch)))).flat());
+    const condition = { KeyConditionExpression: 'venueId = :venue AND lastSeenAt > :seenAfter' };
+    const values = { ':venue': venueId, ':seenAfter': seenAfter.getTime() };
+    for await (const items of this.pages({ ...condition, ExpressionAttributeValues: values })) {
+      found.push(...items.map(fromItem));
     }
     return found;
+  }
+
+  /** How many people are stored at a venue, expired or not. From an index, which may lag a little. */
+  async countAt(venueId: string): Promise<number> {
+    const people = new Set<string>();
+    const condition = { KeyConditionExpression: 'venueId = :venue', ProjectionExpression: 'userId' };
+    for await (const items of this.pages({ ...condition, ExpressionAttributeValues: { ':venue': venueId } })) {
+      for (const { userId } of items) people.add(userId);
+    }
+    return people.size;
   }
 
   /** People at a venue who were last seen at `until` or before, longest ago first. From an index, which may lag a little. */
@@ -49,7 +59,7 @@ export class PresencesRepository {
     const { Items = [] } = await this.dynamo.document.send(
       new QueryCommand({
         TableName: this.table,
-        IndexName: 'byVenue',
+        IndexName: BY_VENUE,
         KeyConditionExpression: 'venueId = :venue AND lastSeenAt <= :until',
         ExpressionAttributeValues: { ':venue': venueId, ':until': until.getTime() },
         Limit: limit,
@@ -82,19 +92,15 @@ export class PresencesRepository {
     }
   }
 
-  // DynamoDB may answer a part of a batch; the rest is asked for again, a bounded number of times.
-  private async findBatch(userIds: readonly string[]): Promise<Presence[]> {
-    const found: PresenceItem[] = [];
-    let keys: Record<string, unknown>[] = userIds.map((userId) => ({ userId }));
-    for (let attempt = 1; attempt <= MAX_BATCH_ATTEMPTS; attempt += 1) {
-      const request = { [this.table]: { Keys: keys, ConsistentRead: true } };
-      const answer = await this.dynamo.document.send(new BatchGetCommand({ RequestItems: request }));
-      found.push(...((answer.Responses?.[this.table] ?? []) as PresenceItem[]));
-      keys = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
-      if (keys.length === 0) return found.map(fromItem);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_BASE_MS * 2 ** attempt * Math.random()));
-    }
-    throw refuse('store_unavailable');
+  // All that a query of the index finds, a page at a time.
+  private async *pages(query: Partial<QueryCommandInput>): AsyncGenerator<readonly PresenceItem[]> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = { ...query, TableName: this.table, IndexName: BY_VENUE, ExclusiveStartKey: start };
+      const { Items = [], LastEvaluatedKey } = await this.dynamo.document.send(new QueryCommand(page));
+      yield Items as PresenceItem[];
+      start = LastEvaluatedKey;
+    } while (start);
   }
 
   private get table(): string {

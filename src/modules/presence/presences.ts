@@ -26,6 +26,15 @@ export class Presences {
     return stored.filter((presence) => isHere(presence, now));
   }
 
+  /** Everybody who is at one of these venues, once each, in no order. */
+  async at(venueIds: readonly string[]): Promise<Presence[]> {
+    const since = goneSince(this.clock.now());
+    const found = await Promise.all(venueIds.map((venueId) => this.repository.lastSeenAfter(venueId, since)));
+    // Who moves just now may still be in the index at the old venue as well.
+    const inTime = found.flat().sort((a, b) => a.lastSeenAt.getTime() - b.lastSeenAt.getTime());
+    return [...new Map(inTime.map((presence) => [presence.userId, presence])).values()];
+  }
+
   /** Puts a person where `next` says: as a heartbeat when they are there, which keeps the time of their check-in. */
   put(next: Presence): Promise<Presence> {
     return withConflictRetry(async () => {

@@ -2,14 +2,19 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type JobContext, Jobs } from '../../platform/jobs/index.ts';
 import { VenueCounts } from '../counters/index.ts';
 import { ExpiredPresences } from './expired-presences.ts';
+import { RecountedVenues } from './recounted-venues.ts';
 
-/** Takes people who are gone off the counts: every minute, venue by venue, those venues where somebody is counted. */
+/**
+ * Every minute, at the venues where somebody is counted: takes off people who are gone, then makes the count equal to those who are stored there.
+ * Returns how many people were taken off and how many counts were corrected, together.
+ */
 @Injectable()
 export class RecountVenuesJob implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly counts: VenueCounts,
     private readonly expired: ExpiredPresences,
+    private readonly recounted: RecountedVenues,
   ) {}
 
   onModuleInit(): void {
@@ -22,15 +27,16 @@ export class RecountVenuesJob implements OnModuleInit {
   }
 
   private async run(context: JobContext): Promise<number> {
-    let removed = 0;
+    let processed = 0;
     for await (const venueIds of this.counts.occupied()) {
       for (const venueId of venueIds) {
         const gone = await this.expired.removeFrom(venueId);
-        removed += gone;
-        if (gone > 0) await context.renew(removed);
+        processed += gone;
+        if (gone > 0) await context.renew(processed);
       }
-      await context.renew(removed);
+      processed += await this.recounted.correct(venueIds);
+      await context.renew(processed);
     }
-    return removed;
+    return processed;
   }
 }

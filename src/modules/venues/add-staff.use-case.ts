@@ -14,8 +14,7 @@ interface AddStaffCommand {
 }
 
 /**
- * Puts a person on a venue's staff. A manager is also given the role `venue_manager`, whose permission the routes of managers ask for; tokens
- * carry it from their next refresh on. Refuses `not_found` (venue, person), `forbidden` and `already_staff`.
+ * Puts a person on a venue's staff. That gives rights at this venue alone, and for as long as they are on the list: no role is given. Refuses `not_found` (venue, person), `forbidden` and `already_staff`.
  */
 @Injectable()
 export class AddStaff {

@@ -32,7 +32,7 @@ export class MenuController {
 
   /** Puts an item on the menu; for the venue's managers and for admins. */
   @Post('menu-items')
-  @Permission('venues:write')
+  @Permission('venues:manage')
   @UseInterceptors(VersionEtag)
   async add(@Caller() caller: Principal, @UuidParam() id: string, @Body() body: AddMenuItemDto): Promise<MenuItemDto> {
     const command = { ...body, venueId: id, price: BigInt(body.price) };
@@ -42,7 +42,7 @@ export class MenuController {
   /** Changes an item; for the venue's managers and for admins. Orders keep the price they were made at. */
   @Patch('menu-items/:itemId')
   @HonoursIfMatch()
-  @Permission('venues:write')
+  @Permission('venues:manage')
   @UseInterceptors(VersionEtag)
   async update(
     @Caller() caller: Principal,

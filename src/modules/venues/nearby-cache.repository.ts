@@ -17,7 +17,7 @@ export interface CellVenues {
 export class NearbyCache {
   constructor(private readonly cache: Cache) {}
 
-  /** What is cached for a cell and radius, or what `load` gives, which is then kept for five minutes. */
+  /** What is cached for a cell and one of the few radii that are cached, or what `load` gives, which is then kept for five minutes. */
   through(cellKey: string, radiusMeters: number, load: () => Promise<CellVenues>): Promise<CellVenues> {
     return this.cache.through(`venues:${cellKey}:${radiusMeters}`, CACHE_SECONDS, load, { tag: VENUES_TAG });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CELL_REACH_M, cellOf } from './cell.ts';
 import { distanceMeters, type Position } from './great-circle.ts';
 import { type CellVenues, NearbyCache } from './nearby-cache.repository.ts';
+import { cachedRadius } from './radius.ts';
 import type { ListedVenue } from './venue.ts';
 import { VenuesRepository } from './venues.repository.ts';
 
@@ -26,8 +27,9 @@ export class NearbyVenues {
   /** The nearest 1,000 venues within the radius (metres), nearest first, ties by id. */
   async around(position: Position, radiusMeters: number): Promise<NearbyVenue[]> {
     const cell = cellOf(position);
-    const load = (): Promise<CellVenues> => this.load(cell.center, radiusMeters + CELL_REACH_M);
-    const shared = await this.cache.through(cell.key, radiusMeters, load);
+    const sharedRadius = cachedRadius(radiusMeters);
+    const load = (): Promise<CellVenues> => this.load(cell.center, sharedRadius + CELL_REACH_M);
+    const shared = await this.cache.through(cell.key, sharedRadius, load);
     if (shared.complete) return rank(shared.venues, position, radiusMeters);
     return rank(await this.venues.nearest(position, radiusMeters, MAX_CANDIDATES), position, radiusMeters);
   }

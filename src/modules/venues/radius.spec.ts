@@ -1,4 +1,4 @@
-import { radiusMeters } from './radius.ts';
+import { cachedRadius, radiusMeters } from './radius.ts';
 
 describe('a radius', () => {
   it.each([
@@ -29,5 +29,19 @@ describe('a radius', () => {
     '9999999m',
   ])('does not read %j', (text) => {
     expect(radiusMeters(text)).toBeUndefined();
+  });
+});
+
+describe('a cached radius', () => {
+  it.each([
+    [0.001, 250],
+    [250, 250],
+    [250.001, 500],
+    [1_000, 1_000],
+    [1_001, 2_000],
+    [25_001, 50_000],
+    [50_000, 50_000],
+  ])('covers %s m with %s m', (radius, covering) => {
+    expect(cachedRadius(radius)).toBe(covering);
   });
 });

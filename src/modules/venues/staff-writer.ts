@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { Users } from '../users/index.ts';
 import { StaffRepository } from './staff.repository.ts';
 import type { StaffMember, StaffRole } from './venue.ts';
 
@@ -12,7 +11,6 @@ export class StaffWriter {
   constructor(
     private readonly transactions: Transactions,
     private readonly staff: StaffRepository,
-    private readonly users: Users,
     private readonly clock: Clock,
   ) {}
 
@@ -21,7 +19,6 @@ export class StaffWriter {
     const member = { userId, role, createdAt: this.clock.now() };
     return this.transactions.run(async (tx) => {
       if (!(await this.staff.add(tx, venueId, member))) throw refuse('already_staff');
-      if (role === 'manager') await this.users.grantRole(tx, userId, 'venue_manager');
       return member;
     });
   }

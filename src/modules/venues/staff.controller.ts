@@ -22,14 +22,14 @@ export class StaffController {
 
   /** Puts a person on the staff, as manager or as bartender. */
   @Post()
-  @Permission('venues:write')
+  @Permission('venues:manage')
   async add(@Caller() caller: Principal, @UuidParam() id: string, @Body() body: AddStaffDto): Promise<StaffMemberDto> {
     return StaffMemberDto.of(await this.addStaff.execute(caller, { ...body, venueId: id }));
   }
 
   /** The staff, in the order of their ids. */
   @Get()
-  @Permission('venues:write')
+  @Permission('venues:manage')
   async list(
     @Caller() caller: Principal,
     @UuidParam() id: string,
@@ -41,7 +41,7 @@ export class StaffController {
   /** Takes a person off the staff, at once. */
   @Delete(':userId')
   @HttpCode(HttpStatus.NO_CONTENT)
-  @Permission('venues:write')
+  @Permission('venues:manage')
   async remove(
     @Caller() caller: Principal,
     @UuidParam() id: string,

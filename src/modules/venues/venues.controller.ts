@@ -38,7 +38,7 @@ export class VenuesController {
   /** Changes a venue; for its managers and for admins. */
   @Patch(':id')
   @HonoursIfMatch()
-  @Permission('venues:write')
+  @Permission('venues:manage')
   async update(
     @Caller() caller: Principal,
     @UuidParam() venueId: string,

@@ -11,7 +11,7 @@ const VALID = {
   SIGNING_SECRET: SECRET,
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
 };
-const PRODUCTION = { ...VALID, NODE_ENV: 'production', PAYMENT_PROVIDER: 'none' };
+const PRODUCTION = { ...VALID, NODE_ENV: 'production', PAYMENT_PROVIDER: 'none', JWT_ISSUER: 'https://api.example' };
 
 describe('the configuration', () => {
   it('has a default for everything but places and secrets', () => {
@@ -61,8 +61,10 @@ describe('the configuration', () => {
 });
 
 describe('production', () => {
-  it('starts with secrets of its own, TLS to PostgreSQL and no sandbox', () => {
+  it('starts with secrets of its own, TLS to its stores and no sandbox', () => {
+    const stores = { DYNAMODB_ENDPOINT: 'https://dynamodb.example', REDIS_URL: 'rediss://cache.example' };
     expect(loadConfig(PRODUCTION).production).toBe(true);
+    expect(loadConfig({ ...PRODUCTION, ...stores }).production).toBe(true);
   });
 
   it.each([
@@ -80,6 +82,10 @@ describe('production', () => {
       { DATABASE_REPLICA_URL: 'postgresql://trivet:hunter2@db.example/trivet' },
       'DATABASE_REPLICA_URL',
     ],
+    ['the default issuer', { JWT_ISSUER: '' }, 'JWT_ISSUER'],
+    ['raised rate limits', { RATE_LIMIT_SCALE: '2' }, 'RATE_LIMIT_SCALE'],
+    ['no TLS to DynamoDB', { DYNAMODB_ENDPOINT: 'http://hunter2.example' }, 'DYNAMODB_ENDPOINT'],
+    ['no TLS to Redis', { REDIS_URL: 'redis://:hunter2@cache.example' }, 'REDIS_URL'],
   ])('refuses %s', (_what, environment, name) => {
     const load = () => loadConfig({ ...PRODUCTION, ...environment });
     expect(load).toThrow(name);

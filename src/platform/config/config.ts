@@ -32,18 +32,30 @@ export interface Config {
   readonly rateLimitScale: number;
 }
 
+/** What is wrong with the environment, for whoever starts the application; a stack would tell them nothing. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete or not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
 /**
  * Parses the environment. Throws an error that names every variable that is wrong, and never a value.
- * In production it also refuses demo secrets, the sandbox provider, demo data and a PostgreSQL connection without TLS.
+ * In production it also refuses demo secrets, the sandbox provider, demo data, raised rate limits, the default issuer and a store without TLS.
  */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    throw new Error(`Configuration: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
-  }
+  if (!parsed.success) throw new ConfigurationError(parsed.error.issues.map((issue) => describe(issue, environment)));
   const problems = parsed.data.NODE_ENV === 'production' ? productionProblems(parsed.data) : [];
-  if (problems.length > 0) throw new Error(`Configuration refused in production: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `production refuses: ${problem}`));
   return deepFreeze(toConfig(parsed.data));
+}
+
+function describe({ path, message }: { path: PropertyKey[]; message: string }, environment: NodeJS.ProcessEnv): string {
+  const name = path.map(String).join('.');
+  return environment[name] ? `${name}: ${message}` : `${name} is required`;
 }
 
 function toConfig(env: Environment): Config {

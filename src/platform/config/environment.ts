@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const ENCRYPTION_KEY_BYTES = 32;
 const SIGNING_SECRET_MIN_LENGTH = 32;
+export const DEFAULT_ISSUER = 'http://localhost';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
@@ -47,7 +48,7 @@ export const environmentSchema = z.object({
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })),
   REDIS_KEY_PREFIX: withDefault(z.string().max(64), 'trivet:'),
   JWT_PRIVATE_KEY: privateKey,
-  JWT_ISSUER: withDefault(z.string().min(1), 'http://localhost'),
+  JWT_ISSUER: withDefault(z.string().min(1), DEFAULT_ISSUER),
   JWT_AUDIENCE: withDefault(z.string().min(1), 'trivet-api'),
   ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
   REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),

@@ -1,2 +1,2 @@
-export { CONFIG, loadConfig, type Config } from './config.ts';
+export { CONFIG, ConfigurationError, loadConfig, type Config } from './config.ts';
 export { ConfigModule } from './config.module.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import { DEFAULT_ISSUER, type Environment } from './environment.ts';
 
 /** The generated secrets of a local stack carry this mark, so that they cannot travel to production unnoticed. */
 export const DEMO_SECRET_MARK = 'demo-';
@@ -6,10 +6,17 @@ const ENCRYPTED_MODES = new Set(['require', 'verify-ca', 'verify-full']);
 
 /** What production refuses, in words. Empty when it may start. */
 export function productionProblems(env: Environment): string[] {
-  const problems: string[] = [];
+  const problems = unencrypted(env);
   if (env.SIGNING_SECRET.startsWith(DEMO_SECRET_MARK)) problems.push('SIGNING_SECRET is a demo secret');
   if (env.PAYMENT_PROVIDER === 'sandbox') problems.push('PAYMENT_PROVIDER=sandbox moves no real money');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
+  if (env.JWT_ISSUER === DEFAULT_ISSUER) problems.push(`JWT_ISSUER=${DEFAULT_ISSUER} is any stack's issuer`);
+  if (env.RATE_LIMIT_SCALE > 1) problems.push('RATE_LIMIT_SCALE above 1 raises every rate limit');
+  return problems;
+}
+
+function unencrypted(env: Environment): string[] {
+  const problems: string[] = [];
   for (const [name, url] of [
     ['DATABASE_URL', env.DATABASE_URL],
     ['DATABASE_REPLICA_URL', env.DATABASE_REPLICA_URL],
@@ -18,5 +25,7 @@ export function productionProblems(env: Environment): string[] {
       problems.push(`${name} must ask for TLS (sslmode=verify-full)`);
     }
   }
+  if (env.DYNAMODB_ENDPOINT?.startsWith('http:')) problems.push('DYNAMODB_ENDPOINT must be https://');
+  if (env.REDIS_URL?.startsWith('redis:')) problems.push('REDIS_URL must ask for TLS (rediss://)');
   return problems;
 }

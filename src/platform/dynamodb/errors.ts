@@ -19,6 +19,17 @@ export function isConditionFailure(error: unknown): error is ConditionalCheckFai
   return error instanceof ConditionalCheckFailedException;
 }
 
+/** Whether a conditional write was done: false when its condition did not hold. Any other failure is thrown. */
+export async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * The item that made the condition fail, when the write asked for `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`;
  * undefined for any other error, and when there was no item.

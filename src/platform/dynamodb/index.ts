@@ -1,8 +1,10 @@
+export { batchGet } from './batch-get.ts';
 export { createTables } from './create-tables.ts';
 export { type DynamoDbLocation } from './client.ts';
 export { DynamoDb } from './dynamodb.ts';
 export { DynamoDbModule } from './dynamodb.module.ts';
 export {
+  conditionHeld,
   isConditionFailure,
   itemOfConditionFailure,
   transactionCancellation,

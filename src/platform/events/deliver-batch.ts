@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { withDeadline } from '../../shared/deadline.ts';
 import { EventHandlers } from './event-handlers.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { type ClaimedEvent, MAX_ATTEMPTS, OutboxEvents, VISIBILITY_MS } from './outbox.repository.ts';
@@ -11,7 +12,13 @@ const HANDLER_TIMEOUT_MS = 10_000;
 /** No event is begun later than this after its claim, so that its handlers end while it is still hidden. */
 const BEGIN_WITHIN_MS = VISIBILITY_MS - 2 * HANDLER_TIMEOUT_MS;
 
-/** Delivers one batch: claims, calls the handlers, and marks what became of each event. At least once, never exactly once. */
+/** What became of an event. One that is delayed keeps the later events of its aggregate back; a dead one does not. */
+type Fate = 'published' | 'dead' | { readonly delayedMs: number };
+
+/**
+ * Delivers one batch: claims, calls the handlers, and marks what became of each event. At least once, never exactly once.
+ * An event whose type nobody handles is published: it is nobody's, and must not wait for a handler of a later release.
+ */
 @Injectable()
 export class DeliverBatch {
   private readonly logger = new Logger('Outbox');
@@ -30,7 +37,7 @@ export class DeliverBatch {
     const waiting = [...Map.groupBy(claimed, ({ aggregateId }) => aggregateId).values()];
     const work = async (): Promise<void> => {
       for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-        for (const event of group) if (await this.deliver(event, beginUntilMs)) published.push(event);
+        published.push(...(await this.deliverInOrder(group, beginUntilMs)));
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -38,15 +45,26 @@ export class DeliverBatch {
     return claimed.length;
   }
 
-  private async deliver(event: ClaimedEvent, beginUntilMs: number): Promise<boolean> {
+  // Ends at the first event that must wait: what happened to an aggregate later is not told before it.
+  private async deliverInOrder(group: readonly ClaimedEvent[], beginUntilMs: number): Promise<ClaimedEvent[]> {
+    const published: ClaimedEvent[] = [];
+    for (const [index, event] of group.entries()) {
+      const fate = await this.deliver(event, beginUntilMs);
+      if (fate === 'published') published.push(event);
+      if (typeof fate === 'string') continue;
+      for (const later of group.slice(index + 1)) await this.events.giveBack(later, fate.delayedMs + 1);
+      break;
+    }
+    return published;
+  }
+
+  private async deliver(event: ClaimedEvent, beginUntilMs: number): Promise<Fate> {
     if (performance.now() > beginUntilMs) {
-      await this.events.giveBack(event);
-      return false;
+      await this.events.giveBack(event, 0);
+      return { delayedMs: 0 };
     }
     const failures = event.attempt > MAX_ATTEMPTS ? ['its deliveries were never ended'] : await this.handle(event);
-    if (failures.length === 0) return true;
-    await this.failed(event, failures.join('; '));
-    return false;
+    return failures.length === 0 ? 'published' : this.failed(event, failures.join('; '));
   }
 
   // Every handler is called, whatever happens to the others.
@@ -54,33 +72,25 @@ export class DeliverBatch {
     const { id, type, aggregateId, payload, createdAt } = event;
     const delivered: OutboxEvent = { id, type, aggregateId, payload, createdAt };
     const handlers = this.handlers.of(type);
-    const results = await Promise.allSettled(handlers.map(({ handle }) => inTime(() => handle(delivered))));
+    const results = await Promise.allSettled(
+      handlers.map(async ({ handle }) => withDeadline(handle(delivered), HANDLER_TIMEOUT_MS)),
+    );
     return results.flatMap((result, index) =>
       result.status === 'rejected' ? [`${handlers[index]?.name}: ${messageOf(result.reason)}`] : [],
     );
   }
 
-  private async failed(event: ClaimedEvent, error: string): Promise<void> {
+  private async failed(event: ClaimedEvent, error: string): Promise<Fate> {
     const what = `event ${event.id} (${event.type}), attempt ${event.attempt} of ${MAX_ATTEMPTS}: ${error}`;
     if (event.attempt >= MAX_ATTEMPTS) {
       this.logger.error(`dead: ${what}`);
       await this.events.bury(event, error);
-      return;
+      return 'dead';
     }
     this.logger.warn(`will be tried again: ${what}`);
-    await this.events.retryLater(event, retryDelayMs(event.attempt), error);
-  }
-}
-
-async function inTime(work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${HANDLER_TIMEOUT_MS} ms`)), HANDLER_TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
+    const delayedMs = retryDelayMs(event.attempt);
+    await this.events.retryLater(event, delayedMs, error);
+    return { delayedMs };
   }
 }
 

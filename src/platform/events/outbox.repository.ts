@@ -85,9 +85,10 @@ export class OutboxEvents {
     await this.update(event, { deadAt: this.clock.now(), lastError: error.slice(0, MAX_ERROR_LENGTH) });
   }
 
-  /** Back in the queue at once, as if it had not been taken. */
-  async giveBack(event: ClaimedEvent): Promise<void> {
-    await this.update(event, { availableAt: this.clock.now(), attempts: { decrement: 1 } });
+  /** Back in the queue after the delay, as if it had not been taken. */
+  async giveBack(event: ClaimedEvent, delayMs: number): Promise<void> {
+    const availableAt = new Date(this.clock.now().getTime() + delayMs);
+    await this.update(event, { availableAt, attempts: { decrement: 1 } });
   }
 
   async counts(): Promise<OutboxCounts> {

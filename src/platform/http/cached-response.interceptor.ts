@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Cache } from '../redis/index.ts';
@@ -26,10 +27,13 @@ export class CachedResponseInterceptor implements NestInterceptor {
   }
 }
 
-// The order in which a client writes its query does not make another answer.
-function responseKey(request: FastifyRequest): string {
-  const [path, query = ''] = request.url.split('?', 2);
-  const search = new URLSearchParams(query);
+// The many ways in which a client may write one address do not make another answer.
+function responseKey({ routeOptions, params, url }: FastifyRequest): string {
+  const named = Object.entries(params as Record<string, string>).map(([name, value]) => [
+    name,
+    isUUID(value) ? value.toLowerCase() : value,
+  ]);
+  const search = new URLSearchParams(url.split('?', 2)[1]);
   search.sort();
-  return `response:${path}?${search.toString()}`;
+  return `response:${routeOptions.url}:${JSON.stringify(named)}?${search.toString()}`;
 }

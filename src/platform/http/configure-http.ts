@@ -1,10 +1,10 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Drain } from './drain.ts';
+import { GLOBAL_PREFIX } from './global-prefix.ts';
 import { installHooks } from './hooks.ts';
 import { serveOpenApi } from './openapi/serve.ts';
 
-export const GLOBAL_PREFIX = 'api/v1';
 const UNPREFIXED = ['health/live', 'health/ready'];
 
 /** Swagger UI needs its own script, inline styles and data images; nothing else is ever loaded from us. */

@@ -5,11 +5,14 @@ import type { JobContext } from './job.ts';
 import { JobRuns } from './job-runs.repository.ts';
 import { Jobs } from './jobs.ts';
 
-const KEPT_MS = 30 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const KEPT_MS = 30 * DAY_MS;
+/** Runs every few seconds that found nothing to do are nearly all runs there are. */
+const IDLE_KEPT_MS = DAY_MS;
 const CHUNK = 1_000;
 const LEASE_SECONDS = 60;
 
-/** Deletes runs that are older than 30 days. */
+/** Deletes runs that are older than 30 days, and those that found nothing to do after a day. */
 @Injectable()
 export class JobHistoryCleanup implements OnModuleInit {
   constructor(
@@ -24,7 +27,9 @@ export class JobHistoryCleanup implements OnModuleInit {
   }
 
   private run(context: JobContext): Promise<number> {
-    const startedBefore = new Date(this.clock.now().getTime() - KEPT_MS);
-    return inChunks(context, () => this.runs.deleteStartedBefore(startedBefore, CHUNK));
+    const nowMs = this.clock.now().getTime();
+    const startedBefore = new Date(nowMs - KEPT_MS);
+    const idleBefore = new Date(nowMs - IDLE_KEPT_MS);
+    return inChunks(context, () => this.runs.deleteStartedBefore(startedBefore, idleBefore, CHUNK));
   }
 }

@@ -82,18 +82,25 @@ export class JobRuns {
 
   /** The last run of each job, by when it was started. */
   async lastRuns(): Promise<Map<string, JobRun>> {
-    const rows = await this.postgres.prisma.jobRun.findMany({
-      distinct: ['job'],
-      orderBy: [{ job: 'asc' }, { startedAt: 'desc' }, { scheduledAt: 'desc' }],
-    });
-    return new Map(rows.map((row) => [row.job, toRun(row)]));
+    // Prisma's own `distinct` reads the whole history into the process and throws the most of it away.
+    const rows = await this.postgres.prisma.$queryRaw<JobRun[]>`
+      select distinct on (job) id, job, scheduled_at as "scheduledAt", status, fencing_token as "fencingToken",
+             lease_expires_at as "leaseExpiresAt", attempts, processed, error, started_at as "startedAt",
+             finished_at as "finishedAt"
+        from job_run order by job, started_at desc, scheduled_at desc`;
+    return new Map(rows.map((row) => [row.job, row]));
   }
 
-  /** Deletes ended runs that started before; at most `limit`; returns how many. */
-  deleteStartedBefore(startedBefore: Date, limit: number): Promise<number> {
+  /**
+   * Deletes ended runs that started before `startedBefore`, and before `idleBefore` those that succeeded and found nothing to
+   * do; at most `limit`; returns how many.
+   */
+  deleteStartedBefore(startedBefore: Date, idleBefore: Date, limit: number): Promise<number> {
     return this.postgres.prisma.$executeRaw`
       delete from job_run where id in (
-        select id from job_run where started_at < ${startedBefore} and status <> 'running'
+        select id from job_run
+        where (started_at < ${startedBefore} and status <> 'running')
+           or (started_at < ${idleBefore} and status = 'succeeded' and processed = 0)
         order by started_at limit ${limit} for update skip locked)`;
   }
 

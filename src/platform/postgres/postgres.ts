@@ -12,6 +12,8 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 const TRANSACTION_TIMEOUT_MS = 15_000;
 const TRANSACTION_MAX_WAIT_MS = 10_000;
+/** Later than the transaction's own limit: it frees the locks of a process that died without its connection's end being seen. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 20_000;
 
 /**
  * PostgreSQL: one pool, shared by Prisma (everything but posting) and by raw SQL (the ledger). Reporting reads may go to
@@ -29,7 +31,7 @@ export class Postgres implements OnApplicationShutdown {
     this.replica = config.postgres.replicaUrl
       ? this.open(config.postgres.replicaUrl, config.postgres.poolSize)
       : this.pool;
-    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool), errorFormat: 'minimal' });
   }
 
   /**
@@ -55,11 +57,13 @@ export class Postgres implements OnApplicationShutdown {
 
   private open(connectionString: string, max: number): Pool {
     const pool = new Pool({
-      connectionString,
+      connectionString: inUtc(connectionString),
       max,
+      keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       application_name: 'trivet',
     });
@@ -70,4 +74,13 @@ export class Postgres implements OnApplicationShutdown {
     pool.on('error', (error) => this.logger.warn(`idle connection lost: ${error.message}`));
     return pool;
   }
+}
+
+// Prisma writes and reads times without an offset, and means UTC. What a server, a database or a role says of its zone must
+// not count. In the URL, because the driver lets the URL's own options win over any that stand beside it.
+function inUtc(connectionString: string): string {
+  const url = new URL(connectionString);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', given ? `${given} -c TimeZone=UTC` : '-c TimeZone=UTC');
+  return url.toString();
 }

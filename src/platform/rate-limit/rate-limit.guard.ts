@@ -20,13 +20,15 @@ export class RateLimitGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const outcomes = await this.count(request, RATE_LIMITS[this.classOf(context)]);
-    if (outcomes.length === 0) return true;
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    void reply.headers(rateLimitHeaders(outcomes));
-    const refused = outcomes.filter(({ allowed }) => !allowed);
-    if (refused.length === 0) return true;
-    const retryAfterSeconds = Math.max(...refused.map(({ resetSeconds }) => resetSeconds));
-    throw refuse('rate_limited', `Try again in ${retryAfterSeconds} s`, { retryAfterSeconds });
+    demand(context, outcomes);
+    return true;
+  }
+
+  /** Counts by address, over all routes, a request that is refused for want of a caller. Refuses rate_limited. */
+  async countUnknown(context: ExecutionContext): Promise<void> {
+    const { ip } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const counted = RATE_LIMITS.default.map((policy) => this.limiter.consume(policy, `${ip}:unknown caller`));
+    demand(context, await Promise.all(counted));
   }
 
   private classOf(context: ExecutionContext): RateLimitClass {
@@ -44,6 +46,15 @@ export class RateLimitGuard implements CanActivate {
     });
     return (await Promise.all(counted)).flat();
   }
+}
+
+function demand(context: ExecutionContext, outcomes: readonly RateLimitOutcome[]): void {
+  if (outcomes.length === 0) return;
+  void context.switchToHttp().getResponse<FastifyReply>().headers(rateLimitHeaders(outcomes));
+  const refused = outcomes.filter(({ allowed }) => !allowed);
+  if (refused.length === 0) return;
+  const retryAfterSeconds = Math.max(...refused.map(({ resetSeconds }) => resetSeconds));
+  throw refuse('rate_limited', `Try again in ${retryAfterSeconds} s`, { retryAfterSeconds });
 }
 
 function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest): string | undefined {

@@ -15,6 +15,11 @@ export interface RateLimitOutcome {
   readonly resetSeconds: number;
 }
 
+interface Counted {
+  readonly allowed: boolean;
+  readonly counted: RateLimiterRes;
+}
+
 interface Limiters {
   readonly shared: RateLimiterAbstract | undefined;
   readonly local: RateLimiterAbstract;
@@ -43,12 +48,12 @@ export class RateLimiter {
     return this.outcome(policy, counted ?? (await count(local, key)));
   }
 
-  private outcome(policy: RateLimitPolicy, counted: RateLimiterRes): RateLimitOutcome {
+  private outcome(policy: RateLimitPolicy, { allowed, counted }: Counted): RateLimitOutcome {
     const quota = policy.quota * this.scale;
     return {
       policy,
       quota,
-      allowed: counted.consumedPoints <= quota,
+      allowed,
       remaining: Math.max(0, counted.remainingPoints),
       resetSeconds: Math.max(1, Math.ceil(counted.msBeforeNext / 1_000)),
     };
@@ -66,12 +71,13 @@ export class RateLimiter {
   }
 }
 
-// The library rejects with the count when it is over the limit; that is an answer, not a failure.
-async function count(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
+// The library rejects with the count when it is over the limit; that is an answer, not a failure. The rejection is what says
+// that it is over: an answer from memory counts nothing.
+async function count(limiter: RateLimiterAbstract, key: string): Promise<Counted> {
   try {
-    return await limiter.consume(key);
+    return { allowed: true, counted: await limiter.consume(key) };
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) return refused;
+    if (refused instanceof RateLimiterRes) return { allowed: false, counted: refused };
     throw refused;
   }
 }

@@ -1,0 +1,49 @@
+import { type Answer, type Person, VenueWorld } from '../e2e/venue-world.ts';
+import { eventually } from '../faults/eventually.ts';
+
+describe('a group that changes hands while a request waits for it', () => {
+  let world: VenueWorld;
+  let alice: Person;
+  let bob: Person;
+  let carol: Person;
+
+  beforeAll(async () => {
+    world = await VenueWorld.open();
+    [alice, bob, carol] = [await world.person('Alice'), await world.person('Bob'), await world.person('Carol')];
+  });
+  afterAll(() => world.close());
+
+  const somebodyWaits = async (): Promise<boolean> => {
+    const text = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return ((await world.postgres.pool.query(text)).rowCount ?? 0) > 0;
+  };
+
+  // The group's new owner is committed only when the request waits for the group, or has not waited for it.
+  async function whileChangingHands(id: string, request: () => Promise<Answer>): Promise<Answer> {
+    const client = await world.postgres.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('update friend_group set owner_id = $1 where id = $2', [bob.id, id]);
+      let answered = false;
+      const answer = request().finally(() => (answered = true));
+      await eventually('the request waits, or is answered', 5_000, async () => answered || (await somebodyWaits()));
+      await client.query('commit');
+      return await answer;
+    } finally {
+      client.release();
+    }
+  }
+
+  it.each([
+    ['ended', (id: string) => world.call('DELETE', `/groups/${id}`, alice)],
+    ['left without a member', (id: string) => world.call('DELETE', `/groups/${id}/members/${carol.id}`, alice)],
+    ['renamed', (id: string) => world.call('PATCH', `/groups/${id}`, alice, { body: { name: 'X' } })],
+  ])('is not %s by who no longer owns it', async (_what, request) => {
+    const id = await world.group(alice, bob, carol);
+    expect(await whileChangingHands(id, () => request(id))).toMatchObject({ status: 403 });
+    expect(await world.call('GET', `/groups/${id}`, bob)).toMatchObject({
+      status: 200,
+      body: { name: 'Friends', memberCount: 3 },
+    });
+  });
+});
