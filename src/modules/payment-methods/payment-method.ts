@@ -1,4 +1,4 @@
-/** Only cards for now; bank accounts and foreign wallets arrive with their providers. */
+/** Cards only: bank accounts and foreign wallets arrive with their providers. */
 export const PAYMENT_METHOD_TYPES = ['card'] as const;
 export type PaymentMethodType = (typeof PAYMENT_METHOD_TYPES)[number];
 
