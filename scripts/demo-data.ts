@@ -57,6 +57,48 @@ export const PEOPLE: readonly DemoPerson[] = [
     roles: ['auditor'],
     what: 'reads the books',
   },
+  {
+    email: 'cashier@trivet.example',
+    firstName: 'Cato',
+    lastName: 'Cashier',
+    roles: ['cashier'],
+    what: 'a branch’s cashier; nothing of theirs is built yet',
+  },
+  {
+    email: 'branch-manager@trivet.example',
+    firstName: 'Bea',
+    lastName: 'Branch',
+    roles: ['branch_manager'],
+    what: 'a branch’s manager; nothing of theirs is built yet',
+  },
+  {
+    email: 'mandate-maker@trivet.example',
+    firstName: 'Mara',
+    lastName: 'Maker',
+    roles: ['mandate_maker'],
+    what: 'prepares mandates; nothing of theirs is built yet',
+  },
+  {
+    email: 'mandate-checker@trivet.example',
+    firstName: 'Chen',
+    lastName: 'Checker',
+    roles: ['mandate_checker'],
+    what: 'approves mandates; nothing of theirs is built yet',
+  },
+  {
+    email: 'finance@trivet.example',
+    firstName: 'Fay',
+    lastName: 'Finance',
+    roles: ['finance_approver'],
+    what: 'approves what finance must; nothing of theirs is built yet',
+  },
+  {
+    email: 'support@trivet.example',
+    firstName: 'Sam',
+    lastName: 'Support',
+    roles: ['support'],
+    what: 'answers customers; nothing of theirs is built yet',
+  },
 ];
 
 const CITIES = [
