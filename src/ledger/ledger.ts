@@ -2,15 +2,29 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/postgres/index.ts';
 import { Clock } from '../shared/clock.ts';
 import { Ids } from '../shared/ids.ts';
+import { refuse } from '../shared/refusal.ts';
 import { AccountsRepository } from './accounts.repository.ts';
 import { MAX_BATCH_SIZE, type AccountKind, type LedgerCommand, type Verdict } from './core/index.ts';
 import { refusalOf } from './ledger.errors.ts';
-import { PostingsRepository, type OnceOutcome } from './postings.repository.ts';
+import { PostingsRepository } from './postings.repository.ts';
 
 /** Whose account to open: a user, a venue, a provider. `id` is kept for finding accounts by their owner. */
 export interface Owner {
   readonly name: string;
   readonly id: string | null;
+}
+
+/** Whose key on which route, and with what content. */
+export interface LedgerClaim {
+  readonly scope: string;
+  readonly fingerprint: string;
+}
+
+/** What a batch under a claim was answered, now or when it was first posted; `ids` are those of the first. */
+export interface PostedOnce {
+  readonly ids: readonly string[];
+  readonly verdicts: readonly Verdict[];
+  readonly replayed: boolean;
 }
 
 /** The one write path for money. Everything that moves value posts commands here; nothing else changes a balance. */
@@ -50,10 +64,23 @@ export class Ledger {
     return this.postings.post(commands, this.clock.now());
   }
 
-  /** Posts in a transaction of its own, once under the claim: a repetition gets the first outcome, also a refusal. */
-  postOnce(claim: { scope: string; fingerprint: string }, commands: readonly LedgerCommand[]): Promise<OnceOutcome> {
+  /**
+   * Posts in a transaction of its own, once under the claim: a repetition gets the first verdicts, also refusals. Throws
+   * `idempotency_key_reused` when the claim was for something else.
+   */
+  async postOnce(claim: LedgerClaim, commands: readonly LedgerCommand[]): Promise<PostedOnce> {
     assertBatchSize(commands);
-    return this.postings.postOnce(claim.scope, claim.fingerprint, commands, this.clock.now());
+    const once = await this.postings.postOnce(claim.scope, claim.fingerprint, commands, this.clock.now());
+    if (once.state === 'reused') throw refuse('idempotency_key_reused');
+    return { ids: once.ids, verdicts: once.verdicts, replayed: once.state === 'replayed' };
+  }
+
+  /** The same for one command whose refusal is thrown. Gives the id that it was first posted under. */
+  async demandOnce(claim: LedgerClaim, command: LedgerCommand): Promise<{ id: string; replayed: boolean }> {
+    const { ids, verdicts, replayed } = await this.postOnce(claim, [command]);
+    const refusal = refusalOf(verdicts);
+    if (refusal) throw refusal;
+    return { id: ids[0] ?? '', replayed };
   }
 
   /** Posts inside of the caller's transaction. Throws the first refusal, and with it everything the caller did. */

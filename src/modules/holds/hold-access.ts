@@ -15,24 +15,19 @@ export class HoldAccess {
     private readonly wallets: Wallets,
   ) {}
 
-  /** Refuses `not_found`. */
-  async visible(userId: string, holdId: string): Promise<Hold> {
+  /** The hold, and whether it is on a wallet of the user's. Refuses `not_found`. */
+  async visible(userId: string, holdId: string): Promise<{ hold: Hold; pays: boolean }> {
     const [hold, own] = await Promise.all([this.entries.hold(holdId), this.wallets.ofUser(userId)]);
     if (!hold || !own.some(({ id }) => id === hold.debit || id === hold.credit))
       throw refuse('not_found', 'There is no such hold');
-    return hold;
+    return { hold, pays: own.some(({ id }) => id === hold.debit) };
   }
 
   /** Refuses `not_found`, and `forbidden` when the hold belongs to something else. */
-  async resolvable(userId: string, holdId: string): Promise<Hold> {
-    const hold = await this.visible(userId, holdId);
-    if (hold.kind !== PLAIN_HOLD)
-      throw refuse('forbidden', `This hold belongs to a ${hold.kind} and is resolved there`);
-    return hold;
-  }
-
-  /** Whose wallet the hold is on. */
-  async isPayer(userId: string, hold: Hold): Promise<boolean> {
-    return (await this.wallets.ofUser(userId)).some(({ id }) => id === hold.debit);
+  async resolvable(userId: string, holdId: string): Promise<{ hold: Hold; pays: boolean }> {
+    const found = await this.visible(userId, holdId);
+    const { kind } = found.hold;
+    if (kind !== PLAIN_HOLD) throw refuse('forbidden', `This hold belongs to a ${kind} and is resolved there`);
+    return found;
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CaptureCommand, Hold, HoldCommand } from '../../ledger/core/index.ts';
 import { EntriesRepository, Ledger, refusalOf } from '../../ledger/index.ts';
-import { refuse } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 
 /** Posts what happens to a hold, and gives back the hold as it is then. */
@@ -14,14 +13,8 @@ export class HoldPostings {
 
   /** Once under the claim. Throws the ledger's refusal, the first one again when it is a repetition, and `idempotency_key_reused`. */
   async once(claim: Claim, command: HoldCommand | CaptureCommand): Promise<Replayable<Hold>> {
-    const once = await this.ledger.postOnce(claim, [command]);
-    if (once.state === 'reused') throw refuse('idempotency_key_reused');
-    const refusal = refusalOf(once.verdicts);
-    if (refusal) throw refusal;
-    return replayable(
-      await this.read(command.op === 'hold' ? (once.ids[0] ?? '') : command.hold),
-      once.state === 'replayed',
-    );
+    const { id, replayed } = await this.ledger.demandOnce(claim, command);
+    return replayable(await this.read(command.op === 'hold' ? id : command.hold), replayed);
   }
 
   /** Without a claim: letting go twice is refused by the hold itself. */

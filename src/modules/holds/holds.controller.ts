@@ -41,7 +41,7 @@ export class HoldsController {
   @Get(':id')
   @Permission('holds:read')
   async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<HoldDto> {
-    return this.view(await this.access.visible(caller.id, id));
+    return this.view((await this.access.visible(caller.id, id)).hold);
   }
 
   /** Moves the held money, or a part of it, to its target. */

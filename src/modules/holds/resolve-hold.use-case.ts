@@ -29,10 +29,9 @@ export class ResolveHold {
   ) {}
 
   async capture(userId: string, wanted: WantedCapture, claim: Claim): Promise<Replayable<Hold>> {
-    const hold = await this.access.resolvable(userId, wanted.holdId);
+    const { hold, pays } = await this.access.resolvable(userId, wanted.holdId);
     const elsewhere = wanted.toWalletId !== undefined && wanted.toWalletId !== hold.credit;
-    if (elsewhere && !(await this.access.isPayer(userId, hold)))
-      throw refuse('forbidden', 'Only the payer may name another target');
+    if (elsewhere && !pays) throw refuse('forbidden', 'Only the payer may name another target');
     if (wanted.toWalletId) await this.wallets.ownedAll(userId, [], [wanted.toWalletId]);
 
     const made = { id: this.ids.next(), kind: 'capture', initiatorId: userId };
@@ -48,7 +47,7 @@ export class ResolveHold {
   }
 
   async void(userId: string, holdId: string): Promise<Hold> {
-    const hold = await this.access.resolvable(userId, holdId);
+    const { hold } = await this.access.resolvable(userId, holdId);
     return this.postings.void(hold.id);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, refusalCode } from '../../ledger/index.ts';
 import type { Verdict } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
-import { refuse, type RefusalCode } from '../../shared/refusal.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import { Wallets } from '../wallets/index.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
@@ -45,9 +45,8 @@ export class MakeTransferBatch {
       claim,
       wanted.map((one) => transferCommand(one, this.ids.next(), userId, link)),
     );
-    if (once.state === 'reused') throw refuse('idempotency_key_reused');
     const results = once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index]));
-    return replayable(results, once.state === 'replayed');
+    return replayable(results, once.replayed);
   }
 }
 

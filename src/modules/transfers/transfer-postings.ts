@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReversalCommand, Transfer, TransferCommand } from '../../ledger/core/index.ts';
-import { EntriesRepository, Ledger, refusalOf } from '../../ledger/index.ts';
-import { refuse } from '../../shared/refusal.ts';
+import { EntriesRepository, Ledger } from '../../ledger/index.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 
 /** Posts one movement and gives back the transfer it made. */
@@ -14,12 +13,9 @@ export class TransferPostings {
 
   /** Once under the claim. Throws the ledger's refusal, the first one again when it is a repetition, and `idempotency_key_reused`. */
   async once(claim: Claim, command: TransferCommand | ReversalCommand): Promise<Replayable<Transfer>> {
-    const once = await this.ledger.postOnce(claim, [command]);
-    if (once.state === 'reused') throw refuse('idempotency_key_reused');
-    const refusal = refusalOf(once.verdicts);
-    if (refusal) throw refusal;
-    const transfer = await this.entries.transfer(once.ids[0] ?? '');
+    const { id, replayed } = await this.ledger.demandOnce(claim, command);
+    const transfer = await this.entries.transfer(id);
     if (!transfer) throw new Error('a posted transfer cannot be read back');
-    return replayable(transfer, once.state === 'replayed');
+    return replayable(transfer, replayed);
   }
 }

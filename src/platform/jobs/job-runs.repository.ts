@@ -29,7 +29,7 @@ export class JobRuns {
     });
   }
 
-  /** Claims a run by hand, for now; undefined while another run of the job is alive. */
+  /** Claims a run by hand, meant for this moment; undefined while another run of the job is alive. */
   claimNow(definition: JobDefinition): Promise<JobRun | undefined> {
     return this.postgres.transaction(async (tx) => {
       await lock(tx, definition.name);
