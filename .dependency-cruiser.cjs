@@ -10,7 +10,7 @@ const tiers = [
   ['presence'],
   ['wallets', 'books'],
   ['transfers', 'holds', 'payment-methods'],
-  ['payments'],
+  ['payments', 'scheduled-transfers'],
   ['orders'],
   ['redemptions'],
   ['operations', 'system'],

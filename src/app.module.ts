@@ -12,6 +12,7 @@ import { PaymentMethodsModule } from './modules/payment-methods/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
+import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
 import { SystemModule } from './modules/system/index.ts';
 import { TransfersModule } from './modules/transfers/index.ts';
 import { UsersModule } from './modules/users/index.ts';
@@ -42,6 +43,7 @@ const modules = (config: Config) => [
   ...[UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, BooksModule, PaymentMethodsModule, PaymentsModule.with(config)],
+  ScheduledTransfersModule,
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],
 ];

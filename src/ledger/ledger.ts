@@ -83,10 +83,15 @@ export class Ledger {
     return { id: ids[0] ?? '', replayed };
   }
 
+  /** Posts inside of the caller's transaction. A verdict per command, for who must write down a refusal and not lose it. */
+  postIn(tx: Tx, commands: readonly LedgerCommand[]): Promise<Verdict[]> {
+    assertBatchSize(commands);
+    return this.postings.postIn(tx, commands, this.clock.now());
+  }
+
   /** Posts inside of the caller's transaction. Throws the first refusal, and with it everything the caller did. */
   async demand(tx: Tx, commands: readonly LedgerCommand[]): Promise<Verdict[]> {
-    assertBatchSize(commands);
-    const verdicts = await this.postings.postIn(tx, commands, this.clock.now());
+    const verdicts = await this.postIn(tx, commands);
     const refusal = refusalOf(verdicts);
     if (refusal) throw refusal;
     return verdicts;

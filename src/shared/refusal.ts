@@ -48,6 +48,9 @@ export const REFUSAL_TITLES = {
   hold_expired: 'The hold has expired',
   capture_exceeds_hold: 'More would be captured than the hold has left',
   capture_target_required: 'The hold names no target wallet; the capture must',
+  scheduled_for_out_of_range: 'The time is over, or too far away',
+  scheduled_transfer_not_actionable: 'The scheduled transfer is not in a state that allows this',
+  too_many_scheduled_transfers: 'You have as many transfers scheduled as you may',
   // payments
   raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',

@@ -35,6 +35,7 @@ const BAD_VALUES = {
   choice: { malformed: [...NOT_TEXT, '""', '"x"', '"__proto__"', '"constructor"', '"toString"', '["open"]'] },
   moment: { malformed: MALFORMED_MOMENTS },
   'moment-past': { malformed: MALFORMED_MOMENTS, refused: ['"2199-01-01T00:00:00Z"'] },
+  'moment-ahead': { malformed: MALFORMED_MOMENTS, refused: ['"2199-01-01T00:00:00Z"', '"2020-01-01T00:00:00Z"'] },
   email: {
     malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"a@"', '"a b@c.example"', text(300, '@test.example')],
   },

@@ -2,10 +2,12 @@ import type { Catalogue } from './route-case.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
+import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 
 /** A good request for every route, and what its fields are: what is refused on each follows from it. */
 export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_MONEY,
+  ...ROUTES_OF_WRITES,
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_PEOPLE,
   ...ROUTES_OF_OPERATIONS,

@@ -1,18 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { MAX_BATCH_SIZE } from '../../ledger/core/index.ts';
-import { Metadata } from '../../platform/http/metadata.ts';
 import { Moment } from '../../platform/http/moment.ts';
-import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
+import { AmountMinor } from '../../platform/http/money.dto.ts';
 import { NestedList } from '../../platform/http/nested.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
+import { MAX_DESCRIPTION_LENGTH, TransferBodyDto } from './transfer-body.dto.ts';
 
-export const MAX_DESCRIPTION_LENGTH = 500;
-export const MAX_REFERENCE_LENGTH = 255;
-
-export class MakeTransferDto {
+export class MakeTransferDto extends TransferBodyDto {
   /**
    * A UUIDv7 of your choosing: the same id with the same content is the same transfer.
    * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c'
@@ -22,58 +19,12 @@ export class MakeTransferDto {
   id?: string;
 
   /**
-   * A wallet of yours.
-   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a'
-   */
-  @Uuid()
-  fromWalletId!: string;
-
-  /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b' */
-  @Uuid()
-  toWalletId!: string;
-
-  /**
-   * Minor units.
-   * @example 1250
-   */
-  @AmountMinor()
-  amount!: number;
-
-  /**
-   * The currency of both wallets.
-   * @example 'INR'
-   */
-  @Currency()
-  currency!: string;
-
-  /** @example 'Dinner on Friday' */
-  @OptionalField()
-  @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
-  description?: string;
-
-  /**
-   * Your own reference.
-   * @example 'dinner-2026-11-20'
-   */
-  @OptionalField()
-  @PlainText({ min: 1, max: MAX_REFERENCE_LENGTH })
-  reference?: string;
-
-  /**
    * When it happened, if not now; not in the future.
    * @example '2026-11-20T20:15:00.000Z'
    */
   @OptionalField()
   @Moment()
   effectiveAt?: string;
-
-  /**
-   * Up to 50 values of your own; the receiver does not see them.
-   * @example { "table": "7" }
-   */
-  @OptionalField()
-  @Metadata()
-  metadata?: Record<string, unknown>;
 }
 
 export class TransferBatchDto {

@@ -1,0 +1,1 @@
+export { ScheduledTransfersModule } from './scheduled-transfers.module.ts';

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Verdict } from '../../ledger/core/index.ts';
+import { Ledger, refusalCode } from '../../ledger/index.ts';
+import { Outbox } from '../../platform/events/index.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { refuse, type Refusal } from '../../shared/refusal.ts';
+import { commandOf, demandSchedulable, MAX_OPEN_PER_USER, type ScheduledTransfer } from './scheduled-transfer.ts';
+import { rescheduledEvent, scheduledTransferEvent } from './scheduled-transfer.events.ts';
+import { canBecome, isOpen } from './scheduled-transfer-state.ts';
+import { ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
+
+/** The only way a scheduled transfer is written: its row, its money and its news change together, in the caller's transaction. */
+@Injectable()
+export class ScheduledTransfers {
+  constructor(
+    private readonly repository: ScheduledTransfersRepository,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One of the user's own. Reads outside of every transaction unless one is given. Refuses `not_found`. */
+  async require(userId: string, id: string, tx?: Tx): Promise<ScheduledTransfer> {
+    return owned(userId, await this.repository.find(id, tx));
+  }
+
+  /** Locks one of the user's own until the transaction ends, so that of two who act one waits. Refuses `not_found`. */
+  async lock(tx: Tx, userId: string, id: string): Promise<ScheduledTransfer> {
+    return owned(userId, await this.repository.lock(tx, id));
+  }
+
+  /** Refuses `too_many_scheduled_transfers`. */
+  async add(tx: Tx, scheduled: ScheduledTransfer): Promise<ScheduledTransfer> {
+    const open = await this.repository.countOpen(tx, scheduled.userId);
+    if (open >= MAX_OPEN_PER_USER) throw refuse('too_many_scheduled_transfers');
+    await this.repository.insert(tx, scheduled);
+    await this.outbox.append(tx, scheduledTransferEvent(scheduled));
+    return scheduled;
+  }
+
+  /** Calls a locked one off. Refuses `scheduled_transfer_not_actionable`. */
+  async cancel(tx: Tx, scheduled: ScheduledTransfer): Promise<ScheduledTransfer> {
+    if (!canBecome(scheduled.status, 'cancelled')) throw notActionable(scheduled);
+    const cancelled = this.changed(scheduled, { status: 'cancelled' });
+    await this.repository.updateAll(tx, [cancelled]);
+    await this.outbox.append(tx, scheduledTransferEvent(cancelled));
+    return cancelled;
+  }
+
+  /** Moves a locked one to another time. Refuses `scheduled_transfer_not_actionable` and `scheduled_for_out_of_range`. */
+  async reschedule(tx: Tx, scheduled: ScheduledTransfer, scheduledFor: Date): Promise<ScheduledTransfer> {
+    if (!isOpen(scheduled.status)) throw notActionable(scheduled);
+    demandSchedulable(scheduledFor, this.clock.now());
+    const moved = this.changed(scheduled, { scheduledFor });
+    await this.repository.updateAll(tx, [moved]);
+    await this.outbox.append(tx, rescheduledEvent(moved));
+    return moved;
+  }
+
+  /** Makes at most `limit` of the transfers whose time has come, or writes down why not. Returns how many it settled. */
+  async executeDue(tx: Tx, limit: number): Promise<number> {
+    const due = await this.repository.lockDue(tx, this.clock.now(), limit);
+    if (due.length === 0) return 0;
+    const verdicts = await this.ledger.postIn(tx, due.map(commandOf));
+    const settled = due.map((scheduled, nth) => this.changed(scheduled, outcomeOf(verdicts[nth])));
+    await this.repository.updateAll(tx, settled);
+    await this.outbox.appendAll(tx, settled.map(scheduledTransferEvent));
+    return settled.length;
+  }
+
+  private changed(scheduled: ScheduledTransfer, changes: Partial<ScheduledTransfer>): ScheduledTransfer {
+    return { ...scheduled, ...changes, version: scheduled.version + 1, updatedAt: this.clock.now() };
+  }
+}
+
+// `exists` is a transfer that was posted under this id before: the same one, for nobody else knows the id.
+function outcomeOf(verdict: Verdict | undefined): Pick<ScheduledTransfer, 'status' | 'refusalCode'> {
+  if (!verdict) throw new Error('the ledger gave no verdict on a scheduled transfer');
+  if (verdict.outcome === 'refused') return { status: 'refused', refusalCode: refusalCode(verdict.code) };
+  return { status: 'posted', refusalCode: null };
+}
+
+function owned(userId: string, scheduled: ScheduledTransfer | undefined): ScheduledTransfer {
+  if (scheduled?.userId !== userId) throw refuse('not_found', 'There is no such scheduled transfer');
+  return scheduled;
+}
+
+function notActionable({ status }: ScheduledTransfer): Refusal {
+  return refuse('scheduled_transfer_not_actionable', `The scheduled transfer is ${status}`);
+}

@@ -1,0 +1,50 @@
+import { type Catalogue, PAGE } from './route-case.ts';
+import type { Stage } from './stage.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Money that moves later, or after two people said so. */
+export const ROUTES_OF_WRITES: Catalogue = {
+  'POST /transfers/scheduled': {
+    succeeds: 201,
+    fields: {
+      ...{ '/fromWalletId': 'id-of-mine', '/toWalletId': 'id-of-mine', '/amount': 'amount' },
+      ...{ '/currency': 'currency-of-mine', '/scheduledFor': 'moment-ahead' },
+      ...{ '/description': 'text:500?', '/reference': 'text:255?', '/metadata': 'metadata?' },
+    },
+    async prepare(stage) {
+      const [from, to, stranger] = [await stage.payer(), await stage.payer(), await stage.payer()];
+      const body = { fromWalletId: from.walletId, toWalletId: to.walletId, amount: 500, currency: 'INR' };
+      const texts = { description: 'Rent', reference: 'r-1', metadata: { flat: '7' } };
+      const asked = { ...body, ...texts, scheduledFor: inAnHour(stage) };
+      return { as: from, body: asked, stranger, foreign: { '/fromWalletId': to.walletId } };
+    },
+  },
+  'GET /transfers/scheduled': {
+    succeeds: 200,
+    query: { ...PAGE, status: 'choice', walletId: 'id' },
+    prepare: async (stage) => ({ as: await stage.payer() }),
+  },
+  'GET /transfers/scheduled/:id': { succeeds: 200, prepare: ownScheduled },
+  'PATCH /transfers/scheduled/:id': {
+    succeeds: 200,
+    fields: { '/scheduledFor': 'moment-ahead' },
+    versioned: true,
+    prepare: async (stage) => ({ ...(await ownScheduled(stage)), body: { scheduledFor: inAnHour(stage) } }),
+  },
+  'POST /transfers/scheduled/:id/cancel': { succeeds: 200, versioned: true, prepare: ownScheduled },
+};
+
+function inAnHour(stage: Stage): string {
+  return new Date(stage.world.clock.now().getTime() + HOUR_MS).toISOString();
+}
+
+async function ownScheduled(stage: Stage) {
+  const [from, to] = [await stage.payer(), await stage.payer()];
+  const body = { fromWalletId: from.walletId, toWalletId: to.walletId, amount: 500, currency: 'INR' };
+  const path = '/transfers/scheduled';
+  const asked = { ...body, scheduledFor: inAnHour(stage) };
+  const { id } = await stage.made<{ id: string }>('POST', path, from, asked);
+  // The receiver is a stranger to it before it is posted.
+  return { as: from, params: { id }, stranger: to };
+}
