@@ -10,7 +10,7 @@ const tiers = [
   ['presence'],
   ['wallets', 'books'],
   ['transfers', 'holds', 'payment-methods'],
-  ['payments', 'scheduled-transfers'],
+  ['payments', 'scheduled-transfers', 'adjustments'],
   ['orders'],
   ['redemptions'],
   ['operations', 'system'],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LedgerModule } from './ledger/index.ts';
+import { AdjustmentsModule } from './modules/adjustments/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
@@ -43,7 +44,7 @@ const modules = (config: Config) => [
   ...[UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, BooksModule, PaymentMethodsModule, PaymentsModule.with(config)],
-  ScheduledTransfersModule,
+  ...[ScheduledTransfersModule, AdjustmentsModule],
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],
 ];

@@ -51,6 +51,8 @@ export const REFUSAL_TITLES = {
   scheduled_for_out_of_range: 'The time is over, or too far away',
   scheduled_transfer_not_actionable: 'The scheduled transfer is not in a state that allows this',
   too_many_scheduled_transfers: 'You have as many transfers scheduled as you may',
+  adjustment_not_actionable: 'The adjustment is not in a state that allows this',
+  same_person: 'Who asked for it may not decide it',
   // payments
   raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',

@@ -3,6 +3,11 @@
  * who opens one to the world is seen to do so.
  */
 export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
+  'GET /admin/adjustments': 'ledger:read',
+  'GET /admin/adjustments/:id': 'ledger:read',
+  'POST /admin/adjustments/:id/approve': 'ledger:approve',
+  'POST /admin/adjustments/:id/cancel': 'ledger:adjust',
+  'POST /admin/adjustments/:id/reject': 'ledger:approve',
   'GET /admin/jobs': 'jobs:read',
   'POST /admin/jobs/:name/run': 'jobs:run',
   'GET /admin/ledger/accounts': 'ledger:read',
@@ -10,6 +15,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /admin/ledger/verify': 'ledger:verify',
   'GET /admin/outbox': 'outbox:read',
   'GET /admin/system': 'system:read',
+  'POST /admin/wallets/:id/adjust': 'ledger:adjust',
   'POST /auth/login': 'public',
   'POST /auth/logout': 'sessions:write',
   'POST /auth/refresh': 'public',

@@ -33,10 +33,49 @@ export const ROUTES_OF_WRITES: Catalogue = {
     prepare: async (stage) => ({ ...(await ownScheduled(stage)), body: { scheduledFor: inAnHour(stage) } }),
   },
   'POST /transfers/scheduled/:id/cancel': { succeeds: 200, versioned: true, prepare: ownScheduled },
+
+  'POST /admin/wallets/:id/adjust': {
+    succeeds: 201,
+    fields: {
+      ...{ '/direction': 'choice', '/amount': 'amount', '/reason': 'text:500', '/reference': 'text:255?' },
+      '/effectiveAt': 'moment-past?',
+    },
+    async prepare(stage) {
+      const { walletId } = await stage.payer();
+      const body = { direction: 'credit', amount: 100, reason: 'Charged twice', reference: 'case-1' };
+      return { as: await stage.admin(), params: { id: walletId }, body, stranger: await stage.payer() };
+    },
+  },
+  'GET /admin/adjustments': {
+    succeeds: 200,
+    query: { ...PAGE, status: 'choice', walletId: 'id' },
+    prepare: async (stage) => ({ as: await stage.admin(), stranger: await stage.payer() }),
+  },
+  'GET /admin/adjustments/:id': { succeeds: 200, prepare: (stage) => adjustment(stage, 'checker') },
+  'POST /admin/adjustments/:id/approve': {
+    succeeds: 200,
+    fields: { '/reason': 'text:500?' },
+    prepare: async (stage) => ({ ...(await adjustment(stage, 'checker')), body: { reason: 'It was so' } }),
+  },
+  'POST /admin/adjustments/:id/reject': {
+    succeeds: 200,
+    fields: { '/reason': 'text:500?' },
+    prepare: async (stage) => ({ ...(await adjustment(stage, 'checker')), body: { reason: 'It was not' } }),
+  },
+  'POST /admin/adjustments/:id/cancel': { succeeds: 200, prepare: (stage) => adjustment(stage, 'maker') },
 };
 
 function inAnHour(stage: Stage): string {
   return new Date(stage.world.clock.now().getTime() + HOUR_MS).toISOString();
+}
+
+/** An adjustment that waits: for somebody else to decide it, or for its maker to take it back. */
+async function adjustment(stage: Stage, as: 'maker' | 'checker') {
+  const [maker, checker, { walletId }] = [await stage.admin(), await stage.admin(), await stage.payer()];
+  const body = { direction: 'credit', amount: 100, reason: 'Charged twice' };
+  const { id } = await stage.made<{ id: string }>('POST', `/admin/wallets/${walletId}/adjust`, maker, body);
+  const stranger = as === 'maker' ? checker : await stage.payer();
+  return { as: as === 'maker' ? maker : checker, params: { id }, stranger };
 }
 
 async function ownScheduled(stage: Stage) {

@@ -40,8 +40,13 @@ describe('what roles may do', () => {
   });
 
   it('lets an auditor look and not touch', () => {
-    const writes = [...permissionsOf(['auditor'])].filter((name) => /:(write|run)$/.test(name));
+    const writes = [...permissionsOf(['auditor'])].filter((name) => /:(write|run|adjust|approve)$/.test(name));
     expect(writes).toEqual(['sessions:write']);
+  });
+
+  it('lets nobody but an admin ask for corrections, and lets who approves them ask for none', () => {
+    expect(ROLES.filter((role) => permissionsOf([role]).has('ledger:adjust'))).toEqual(['admin']);
+    expect(permissionsOf(['finance_approver']).has('ledger:approve')).toBe(true);
   });
 
   it('adds up the permissions of several roles', () => {

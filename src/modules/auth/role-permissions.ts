@@ -43,7 +43,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>>
   branch_manager: OWN_ACCOUNT,
   mandate_maker: OWN_ACCOUNT,
   mandate_checker: OWN_ACCOUNT,
-  finance_approver: OWN_ACCOUNT,
+  // Approves and never asks: the second of two people.
+  finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve'],
   support: OWN_ACCOUNT,
   auditor: [...OWN_ACCOUNT, 'ledger:read', 'ledger:verify', 'jobs:read', 'outbox:read', 'system:read'],
   admin: EVERYTHING,

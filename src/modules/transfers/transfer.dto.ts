@@ -17,7 +17,7 @@ export class TransferDto {
    */
   status!: 'posted';
   /**
-   * What moved it: transfer, reversal, capture, card-top-up, treat, platform-fee.
+   * What moved it: transfer, reversal, capture, card-top-up, treat, treat-fee, adjustment.
    * @example 'transfer'
    */
   kind!: string;

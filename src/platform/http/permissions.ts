@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   'holds:write': 'Place, capture and void holds',
   'ledger:read': 'Read the books: trial balance and any account',
   'ledger:verify': 'Check the books against themselves',
+  'ledger:adjust': 'Ask for corrections of wallets',
+  'ledger:approve': 'Approve and reject corrections that others asked for',
   'payments:read': 'Read my payments',
   'payments:write': 'Make payments with my payment methods',
   'payment-methods:read': 'Read my payment methods',

@@ -46,6 +46,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   scheduled_for_out_of_range: 422,
   scheduled_transfer_not_actionable: 409,
   too_many_scheduled_transfers: 422,
+  adjustment_not_actionable: 409,
+  same_person: 403,
   raw_card_data_refused: 422,
   payment_method_not_supported: 422,
   payment_method_limit_reached: 422,

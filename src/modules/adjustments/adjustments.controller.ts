@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Caller, Permission } from '../../platform/http/access.ts';
+import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { RateLimit } from '../../platform/rate-limit/index.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import {
+  AdjustmentDto,
+  AdjustmentListDto,
+  AdjustmentsQueryDto,
+  DecideAdjustmentDto,
+  RequestAdjustmentDto,
+} from './adjustment.dto.ts';
+import { Adjustments } from './adjustments.ts';
+import { DecideAdjustment } from './decide-adjustment.use-case.ts';
+import { ListAdjustments } from './list-adjustments.use-case.ts';
+import { RequestAdjustment } from './request-adjustment.use-case.ts';
+
+@ApiTags('adjustments')
+@ApiBearerAuth()
+@Controller('admin')
+export class AdjustmentsController {
+  constructor(
+    private readonly requestAdjustment: RequestAdjustment,
+    private readonly decideAdjustment: DecideAdjustment,
+    private readonly listAdjustments: ListAdjustments,
+    private readonly adjustments: Adjustments,
+  ) {}
+
+  /** Asks for a correction of a wallet. It is posted when somebody else approves it. */
+  @Post('wallets/:id/adjust')
+  @Permission('ledger:adjust')
+  @RateLimit('money')
+  @Idempotent()
+  async request(
+    @Caller() { id: makerId }: Principal,
+    @UuidParam() walletId: string,
+    @Body() body: RequestAdjustmentDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<AdjustmentDto> {
+    return AdjustmentDto.from(await this.requestAdjustment.execute({ ...body, walletId, makerId }, claim));
+  }
+
+  /** Adjustments, newest first. */
+  @Get('adjustments')
+  @Permission('ledger:read')
+  async list(@Query() query: AdjustmentsQueryDto): Promise<AdjustmentListDto> {
+    return AdjustmentListDto.from(await this.listAdjustments.execute(query));
+  }
+
+  /** One adjustment. */
+  @Get('adjustments/:id')
+  @Permission('ledger:read')
+  async read(@UuidParam() id: string): Promise<AdjustmentDto> {
+    return AdjustmentDto.from(await this.adjustments.require(id));
+  }
+
+  /** Posts an adjustment that somebody else asked for. What the ledger refuses stays pending. */
+  @Post('adjustments/:id/approve')
+  @HttpCode(200)
+  @Permission('ledger:approve')
+  @RateLimit('money')
+  @Idempotent({ required: false })
+  async approve(
+    @Caller() { id: by }: Principal,
+    @UuidParam() id: string,
+    @Body() { reason }: DecideAdjustmentDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<AdjustmentDto> {
+    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'approved', by, reason }, claim));
+  }
+
+  /** Turns down an adjustment that somebody else asked for. */
+  @Post('adjustments/:id/reject')
+  @HttpCode(200)
+  @Permission('ledger:approve')
+  @RateLimit('money')
+  @Idempotent({ required: false })
+  async reject(
+    @Caller() { id: by }: Principal,
+    @UuidParam() id: string,
+    @Body() { reason }: DecideAdjustmentDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<AdjustmentDto> {
+    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'rejected', by, reason }, claim));
+  }
+
+  /** Takes back an adjustment that you asked for. */
+  @Post('adjustments/:id/cancel')
+  @HttpCode(200)
+  @Permission('ledger:adjust')
+  @RateLimit('money')
+  @Idempotent({ required: false })
+  async cancel(
+    @Caller() { id: by }: Principal,
+    @UuidParam() id: string,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<AdjustmentDto> {
+    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'cancelled', by }, claim));
+  }
+}

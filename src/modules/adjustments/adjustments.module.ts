@@ -1,0 +1,25 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/index.ts';
+import { AdjustedWallets } from './adjusted-wallets.ts';
+import { AdjustmentDrafts } from './adjustment-drafts.ts';
+import { assertAdjustmentTransitions } from './adjustment-state.ts';
+import { AdjustmentsController } from './adjustments.controller.ts';
+import { AdjustmentsRepository } from './adjustments.repository.ts';
+import { Adjustments } from './adjustments.ts';
+import { DecideAdjustment } from './decide-adjustment.use-case.ts';
+import { ListAdjustments } from './list-adjustments.use-case.ts';
+import { RequestAdjustment } from './request-adjustment.use-case.ts';
+
+@Module({
+  imports: [IdempotencyModule],
+  controllers: [AdjustmentsController],
+  providers: [
+    ...[AdjustedWallets, Adjustments, AdjustmentsRepository, AdjustmentDrafts],
+    ...[RequestAdjustment, DecideAdjustment, ListAdjustments],
+  ],
+})
+export class AdjustmentsModule implements OnModuleInit {
+  onModuleInit(): void {
+    assertAdjustmentTransitions();
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { Claims, type Claim } from '../idempotency/index.ts';
+import { AdjustedWallets } from './adjusted-wallets.ts';
+import type { Adjustment, Decision } from './adjustment.ts';
+import { Adjustments } from './adjustments.ts';
+
+/**
+ * Approves, rejects or takes back an adjustment. Approving posts it, in the same transaction; of two who decide, the first to lock
+ * it wins. Refuses `not_found`, `forbidden` (a wallet of one's own), `same_person`, `adjustment_not_actionable`, `idempotency_key_reused`, and on approval
+ * what the ledger refuses: then it stays pending, and may be approved when the reason is gone.
+ */
+@Injectable()
+export class DecideAdjustment {
+  constructor(
+    private readonly adjustments: Adjustments,
+    private readonly wallets: AdjustedWallets,
+    private readonly transactions: Transactions,
+    private readonly claims: Claims,
+  ) {}
+
+  execute(adjustmentId: string, decision: Decision, claim?: Claim): Promise<Adjustment> {
+    return this.transactions.run(async (tx) => {
+      const adjustment = await this.adjustments.lock(tx, adjustmentId);
+      if ((await this.claims.take(tx, claim, adjustmentId)) !== undefined) return adjustment;
+      await this.wallets.require(decision.by, adjustment.walletId);
+      return this.adjustments.decide(tx, adjustment, decision);
+    });
+  }
+}
