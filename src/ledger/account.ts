@@ -3,8 +3,6 @@ import type { AccountKind, AccountState, Balances } from './core/index.ts';
 /** An account as it stands at a moment: holds past their time no longer count in its balances. */
 export interface Account extends AccountState {
   readonly code: string;
-  readonly kind: AccountKind;
-  readonly ownerId: string | null;
   readonly balances: Balances;
 }
 

@@ -110,6 +110,8 @@ export class AccountsRepository {
 function toAccount(row: AccountRow): Account {
   const state = {
     id: row.id,
+    kind: row.kind,
+    ownerId: row.owner_id,
     asset: row.asset,
     normalSide: row.normal_side,
     overdraftLimit: row.overdraft_limit,
@@ -121,6 +123,5 @@ function toAccount(row: AccountRow): Account {
     version: row.version,
     createdAt: row.created_at,
   };
-  const { code, kind, owner_id: ownerId } = row;
-  return { ...state, code, kind, ownerId, balances: balancesOf(state) };
+  return { ...state, code: row.code, balances: balancesOf(state) };
 }

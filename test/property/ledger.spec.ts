@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Books, balancesOf, type LedgerCommand, type Verdict } from '../../src/ledger/core/index.ts';
 import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
-import { commandsOf, STEP, type Step, type World } from '../support/ledger-steps.ts';
+import { ANY_POSTING, commandsOf, STEP, type Step, type World } from '../support/ledger-steps.ts';
 
 // Real: PostgreSQL and ledger_post. The model it is compared with is src/ledger/core/books.ts.
 
@@ -68,7 +68,7 @@ async function openWorld(real: TestLedger): Promise<World> {
   ] as const;
   const accounts: string[] = [];
   for (const [kind, asset] of names) accounts.push(await real.open(kind, asset));
-  const model = new Books();
+  const model = new Books(ANY_POSTING);
   for (const account of await real.accounts.findMany(accounts, real.clock.now())) model.open(account);
   const world = { accounts, model, ids: real.ids, transfers: [], holds: [], sent: [] };
   await fund(real, world);

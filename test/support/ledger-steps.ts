@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Books, LedgerCommand } from '../../src/ledger/core/index.ts';
+import { ACCOUNT_KINDS } from '../../src/ledger/core/index.ts';
+import type { AccountKind, Books, LedgerCommand, PostingTemplate } from '../../src/ledger/core/index.ts';
 import type { Ids } from '../../src/shared/ids.ts';
 
 /** One random move. Numbers pick among what is there, so that shrinking keeps a sequence meaningful. */
@@ -21,6 +22,13 @@ export interface World {
   readonly holds: string[];
   readonly sent: LedgerCommand[];
 }
+
+const KINDS = Object.keys(ACCOUNT_KINDS) as AccountKind[];
+
+/** Every kind of transfer that the steps make, between any two kinds of account. */
+export const ANY_POSTING: readonly PostingTemplate[] = ['card-top-up', 'transfer', 'hold', 'capture'].flatMap((kind) =>
+  KINDS.flatMap((debit) => KINDS.map((credit) => ({ kind, debit, credit }))),
+);
 
 const MAX_PICK = 1000;
 const HOLD_MS = 5_000;
@@ -116,7 +124,7 @@ function single(step: Step, world: World, at: Date): LedgerCommand {
 // The same command again, or another under its id.
 function repeated(step: Step, world: World): LedgerCommand | undefined {
   const earlier = world.sent.length > 0 ? chosen(world.sent, step.pick) : undefined;
-  if (!earlier || earlier.op === 'void') return earlier;
+  if (!earlier || earlier.op === 'void' || earlier.op === 'unfreeze') return earlier;
   const again = { ...earlier, link: undefined };
   if (step.op === 'repeat') return again;
   return step.flag ? { ...again, amount: BigInt(step.amount) } : { ...again, description: 'another' };

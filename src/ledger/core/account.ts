@@ -1,4 +1,4 @@
-import type { NormalSide } from './chart.ts';
+import type { AccountKind, NormalSide } from './chart.ts';
 import { MAX_AMOUNT } from './command.ts';
 
 /** Accounts without limit, such as what a provider owes us in all, may grow beyond a JSON number, well within a bigint. */
@@ -9,6 +9,8 @@ export type AccountStatus = 'open' | 'frozen' | 'closed';
 /** What posting needs to know of an account. Amounts are in the asset's smallest unit. */
 export interface AccountState {
   readonly id: string;
+  readonly kind: AccountKind;
+  readonly ownerId: string | null;
   readonly asset: string;
   readonly normalSide: NormalSide;
   readonly overdraftLimit: bigint | null;
@@ -17,6 +19,7 @@ export interface AccountState {
   readonly posted: bigint;
   readonly pendingDebits: bigint;
   readonly pendingCredits: bigint;
+  /** What freezes keep; the status is `frozen` while one of the whole account is active. */
   readonly frozen: bigint;
   /** How many entries the account has. */
   readonly version: bigint;
@@ -37,7 +40,12 @@ export function signOf(side: NormalSide): bigint {
   return side === 'credit' ? 1n : -1n;
 }
 
-export function balancesOf(account: Omit<AccountState, 'id' | 'asset' | 'status' | 'version' | 'createdAt'>): Balances {
+type Amounts = Pick<
+  AccountState,
+  'normalSide' | 'overdraftLimit' | 'posted' | 'pendingDebits' | 'pendingCredits' | 'frozen'
+>;
+
+export function balancesOf(account: Amounts): Balances {
   const credit = account.normalSide === 'credit';
   const posted = signOf(account.normalSide) * account.posted;
   const pendingOut = credit ? account.pendingDebits : account.pendingCredits;
@@ -59,4 +67,14 @@ export function limitOf(account: Pick<AccountState, 'overdraftLimit'>): bigint {
 export function covers(account: AccountState, amount: bigint): boolean {
   const { available } = balancesOf(account);
   return available === null || available >= amount;
+}
+
+/** Whoever acts as an owner takes only from a wallet of theirs. */
+export function isDebitableAs(owner: string | undefined, account: AccountState): boolean {
+  return owner === undefined || (account.kind === 'wallet' && account.ownerId === owner);
+}
+
+/** Whoever acts as an owner gives only to wallets, anybody's. */
+export function isCreditableAs(owner: string | undefined, account: AccountState): boolean {
+  return owner === undefined || account.kind === 'wallet';
 }

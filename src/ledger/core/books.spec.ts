@@ -14,6 +14,8 @@ describe('the books', () => {
   const open = (id: string, kind: AccountKind = 'wallet', asset = 'INR'): void =>
     books.open({
       id,
+      kind,
+      ownerId: null,
       asset,
       ...ACCOUNT_KINDS[kind],
       status: 'open',
@@ -55,7 +57,7 @@ describe('the books', () => {
     ['alice', 'bob', 'carol'].forEach((name) => open(name));
     open('clearing', 'provider-clearing');
     open('dollars', 'wallet', 'USD');
-    expect(say(NOON, pay('clearing', 'alice', 100n))).toEqual(['posted']);
+    expect(say(NOON, pay('clearing', 'alice', 100n, { kind: 'card-top-up' }))).toEqual(['posted']);
   });
   afterEach(() => {
     expect(books.accounts.reduce((sum, { posted }) => sum + posted, 0n)).toBe(0n);
@@ -174,10 +176,8 @@ describe('the books', () => {
 
   it('stop what is frozen from paying, and let it receive', () => {
     books.setStatus('alice', 'frozen');
-    expect(say(NOON, pay('alice', 'bob', 1n), hold('h', 1n), pay('clearing', 'alice', 1n))).toEqual([
-      'account_frozen',
-      'account_frozen',
-      'posted',
-    ]);
+    expect(
+      say(NOON, pay('alice', 'bob', 1n), hold('h', 1n), pay('clearing', 'alice', 1n, { kind: 'card-top-up' })),
+    ).toEqual(['account_frozen', 'account_frozen', 'posted']);
   });
 });

@@ -16,6 +16,7 @@ export const ACCOUNT_KINDS = {
   'provider-clearing': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   'venue-payable': { normalSide: 'credit', overdraftLimit: NO_OVERDRAFT },
   'platform-fee': { normalSide: 'credit', overdraftLimit: UNLIMITED },
+  'fx-liquidity': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   adjustment: { normalSide: 'credit', overdraftLimit: UNLIMITED },
 } as const satisfies Record<string, AccountKindRule>;
 

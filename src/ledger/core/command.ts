@@ -22,6 +22,8 @@ export interface TransferCommand extends CommandBase {
   readonly amount: bigint;
   readonly asset: string;
   readonly effectiveAt?: Date;
+  /** Act as this owner: only from a wallet of theirs, only to a wallet. */
+  readonly owner?: string;
 }
 
 /** Moves (a part of) an earlier transfer back. Without an amount: all that is left of it. */
@@ -39,6 +41,8 @@ export interface HoldCommand extends CommandBase {
   readonly amount: bigint;
   readonly asset: string;
   readonly expiresAt: Date;
+  /** Act as this owner: only on a wallet of theirs, only in favour of a wallet. */
+  readonly owner?: string;
 }
 
 /** Moves (a part of) a hold to its target, or to another account. `final` (the default) releases the rest. */
@@ -57,4 +61,26 @@ export interface VoidCommand {
   readonly link?: string;
 }
 
-export type LedgerCommand = TransferCommand | ReversalCommand | HoldCommand | CaptureCommand | VoidCommand;
+/** Keeps `amount` from leaving the account; without an amount, anything at all. What comes in passes. */
+export interface FreezeCommand {
+  readonly op: 'freeze';
+  readonly id: string;
+  readonly kind: 'freeze';
+  readonly account: string;
+  readonly amount?: bigint;
+  /** The reason. */
+  readonly description?: string;
+  readonly initiatorId?: string;
+  readonly link?: string;
+}
+
+/** Lets go of (a part of) a freeze. Without an amount: all that is left of it. */
+export interface UnfreezeCommand {
+  readonly op: 'unfreeze';
+  readonly freeze: string;
+  readonly amount?: bigint;
+  readonly link?: string;
+}
+
+export type LedgerCommand =
+  TransferCommand | ReversalCommand | HoldCommand | CaptureCommand | VoidCommand | FreezeCommand | UnfreezeCommand;

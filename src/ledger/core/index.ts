@@ -4,11 +4,14 @@ export { ACCOUNT_KINDS, accountCode, type AccountKind, type NormalSide } from '.
 export { MAX_AMOUNT, MAX_BATCH_SIZE } from './command.ts';
 export type {
   CaptureCommand,
+  FreezeCommand,
   HoldCommand,
   LedgerCommand,
   ReversalCommand,
   TransferCommand,
+  UnfreezeCommand,
   VoidCommand,
 } from './command.ts';
+export { POSTING_TEMPLATES, type PostingTemplate } from './posting-templates.ts';
 export { holdStatusAt, type Entry, type Hold, type HoldStatus, type Transfer } from './records.ts';
 export { type LedgerRefusal, type Verdict } from './verdict.ts';

@@ -1,43 +1,52 @@
-import type { HoldCommand } from './command.ts';
-import type { PostedTransfer } from './movement.ts';
+import type { FreezeCommand, HoldCommand } from './command.ts';
+import type { PostedTransfer } from './state.ts';
 
 /**
- * Whether a command under a used id asks for what was done under it; undefined when the id is new. What a command leaves out (the amount of a capture,
- * the accounts of a reversal) is what it was then. Who asked, and in which batch, is not part of it; nor is a hold's
- * expiry, which moves with the moment of asking.
+ * Whether a command asks for what was done under its id before. What a command leaves out (the amount of a capture, the
+ * accounts of a reversal, the effective time) is what it was then. Who asked, and in which batch, is not part of it.
  */
-export function sameTransfer(
-  earlier: PostedTransfer | undefined,
-  command: PostedTransfer['command'],
-): boolean | undefined {
-  if (!earlier) return undefined;
-  const { debit, credit, amount, asset } = earlier;
-  const given = { debit, credit, amount, asset, ...definedOf(command) };
+export function isSameTransfer(earlier: PostedTransfer, command: PostedTransfer['command']): boolean {
+  const asked: Partial<PostedTransfer> = command;
   return (
-    [given.debit, given.credit, given.amount, given.asset].join() === [debit, credit, amount, asset].join() &&
+    isUnlessGiven(asked.debit, earlier.debit) &&
+    isUnlessGiven(asked.credit, earlier.credit) &&
+    isUnlessGiven(asked.amount, earlier.amount) &&
+    isUnlessGiven(asked.asset, earlier.asset) &&
+    isUnlessGiven(asked.effectiveAt?.getTime(), earlier.effectiveAt.getTime()) &&
     describing(command) === describing(earlier.command)
   );
 }
 
-/** The same for a hold. */
-export function sameHold(earlier: HoldCommand | undefined, command: HoldCommand): boolean | undefined {
-  if (!earlier) return undefined;
-  const parties = (hold: HoldCommand): string => [hold.debit, hold.credit, hold.amount, hold.asset].join();
+/** The same for a hold. Its expiry moves with the moment of asking, and is not compared. */
+export function isSameHold(earlier: HoldCommand, command: HoldCommand): boolean {
+  const parties = ({ debit, credit, amount, asset }: HoldCommand): string => [debit, credit, amount, asset].join();
   return parties(earlier) === parties(command) && describing(earlier) === describing(command);
 }
 
-function definedOf(command: PostedTransfer['command']): Partial<PostedTransfer> {
-  const { debit, credit, amount, asset } = command as Partial<PostedTransfer>;
-  return Object.fromEntries(
-    Object.entries({ debit, credit, amount, asset }).filter(([, value]) => value !== undefined),
+/** The same for a freeze. */
+export function isSameFreeze(earlier: FreezeCommand, command: FreezeCommand): boolean {
+  return (
+    earlier.account === command.account &&
+    earlier.amount === command.amount &&
+    earlier.description === command.description
   );
+}
+
+function isUnlessGiven<T>(asked: T | undefined, was: T): boolean {
+  return asked === undefined || asked === was;
 }
 
 function describing(command: PostedTransfer['command'] | HoldCommand): string {
   const { kind, reference, description, metadata } = command;
-  const of = {
-    hold: 'hold' in command ? command.hold : null,
-    reverses: 'reverses' in command ? command.reverses : null,
-  };
-  return JSON.stringify([kind, of, reference ?? null, description ?? null, metadata ?? null]);
+  const hold = command.op === 'capture' ? command.hold : null;
+  const reverses = command.op === 'reversal' ? command.reverses : null;
+  return JSON.stringify([kind, hold, reverses, reference, description, inKeyOrder(metadata)]);
+}
+
+// Two objects are the same whatever the order of their keys.
+function inKeyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inKeyOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, each]) => [key, inKeyOrder(each)]));
 }

@@ -1,0 +1,38 @@
+import type { AccountKind } from './chart.ts';
+
+/** A transfer of this kind may debit this kind of account and credit that one. */
+export interface PostingTemplate {
+  readonly kind: string;
+  readonly debit: AccountKind;
+  readonly credit: AccountKind;
+}
+
+/**
+ * Every movement there is, by the kinds of its accounts; anything else is refused. The table ledger_posting_template has the
+ * same rows. A reversal is the way back of what was allowed, and needs none.
+ */
+export const POSTING_TEMPLATES: readonly PostingTemplate[] = [
+  { kind: 'transfer', debit: 'wallet', credit: 'wallet' },
+  { kind: 'card-top-up', debit: 'provider-clearing', credit: 'wallet' },
+  { kind: 'hold', debit: 'wallet', credit: 'wallet' },
+  { kind: 'capture', debit: 'wallet', credit: 'wallet' },
+  { kind: 'treat', debit: 'wallet', credit: 'venue-payable' },
+  { kind: 'treat-fee', debit: 'wallet', credit: 'platform-fee' },
+  { kind: 'fx-sell', debit: 'wallet', credit: 'fx-liquidity' },
+  { kind: 'fx-buy', debit: 'fx-liquidity', credit: 'wallet' },
+  { kind: 'adjustment', debit: 'wallet', credit: 'adjustment' },
+  { kind: 'adjustment', debit: 'adjustment', credit: 'wallet' },
+];
+
+/** Whether a template has the kind from the one account to the other; without `credit`, to any. */
+export function allowsPosting(
+  templates: readonly PostingTemplate[],
+  kind: string,
+  debit: AccountKind,
+  credit?: AccountKind,
+): boolean {
+  return templates.some(
+    (template) =>
+      template.kind === kind && template.debit === debit && (credit === undefined || template.credit === credit),
+  );
+}
