@@ -10,6 +10,19 @@ const VERIFY_ANSWER_TIMEOUT_MS = VERIFY_TIMEOUT_MS + 2_000;
 const TRY_LOCK = `select pg_try_advisory_xact_lock(hashtextextended('ledger:verify', 0)) as locked`;
 const MAX_PROBLEMS_PER_CHECK = 100;
 
+const KEPT = `select $1 >= coalesce(ledger_horizon(), $1::timestamptz) as kept`;
+
+// Of each account its newest snapshot by then, whose entries had all taken effect, and what was written since.
+const BALANCES_AS_OF = `
+  select a.asset, coalesce(s.posted, 0) + coalesce(e.total, 0) as posted
+    from ledger_account a
+    left join lateral (select version, posted from ledger_snapshot
+      where account_id = a.id and taken_at <= $1 order by taken_at desc, version desc limit 1) s on true
+    left join lateral (select sum(amount) as total from ledger_entry
+      where account_id = a.id and version > coalesce(s.version, 0) and effective_at <= $1
+        and a.version > coalesce(s.version, 0)) e on true
+   where a.created_at <= $1`;
+
 /** One asset's line of the trial balance: what stands on the debit side, what on the credit side. They must be equal. */
 export interface TrialBalanceLine {
   readonly asset: string;
@@ -39,10 +52,10 @@ interface LineRow {
 export class BooksRepository {
   constructor(private readonly postgres: Postgres) {}
 
+  /** Now, or as of a moment by effective time. Refuses `before_retention`. */
   async trialBalance(asOf?: Date): Promise<TrialBalanceLine[]> {
-    const balances = asOf
-      ? 'select a.asset, sum(e.amount) as posted from ledger_entry e join ledger_account a on a.id = e.account_id where e.effective_at <= $1 group by a.id'
-      : 'select asset, posted from ledger_account';
+    if (asOf) await this.assertKept(asOf);
+    const balances = asOf ? BALANCES_AS_OF : 'select asset, posted from ledger_account';
     const { rows } = await this.postgres.replica.query<LineRow>(
       `select asset, coalesce(sum(-posted) filter (where posted < 0), 0)::text as debits,
               coalesce(sum(posted) filter (where posted > 0), 0)::text as credits
@@ -50,6 +63,11 @@ export class BooksRepository {
       asOf ? [asOf] : [],
     );
     return rows.map(({ asset, debits, credits }) => ({ asset, debits: BigInt(debits), credits: BigInt(credits) }));
+  }
+
+  private async assertKept(moment: Date): Promise<void> {
+    const { rows } = await this.postgres.replica.query<{ kept: boolean }>(KEPT, [moment]);
+    if (rows[0]?.kept !== true) throw refuse('before_retention');
   }
 
   /**

@@ -27,8 +27,6 @@ export interface ListedTransfer {
 /** An entry with the kind of transfer that made it. */
 export type KindedEntry = Entry & { readonly kind: string };
 
-export type BalanceClock = 'effective' | 'recorded';
-
 /** What happened, as it was written: transfers, holds, entries. Reads only. */
 @Injectable()
 export class EntriesRepository {
@@ -80,15 +78,5 @@ export class EntriesRepository {
     });
     const kinds = new Map((await this.transfers(rows.map((row) => row.transferId))).map(({ id, kind }) => [id, kind]));
     return rows.map((row) => ({ ...row, kind: kinds.get(row.transferId) ?? '' }));
-  }
-
-  /** Credits less debits up to and including `at`, by when they took effect or by when they were written. */
-  async postedAsOf(accountId: string, at: Date, clock: BalanceClock): Promise<bigint> {
-    const where = clock === 'effective' ? { effectiveAt: { lte: at } } : { createdAt: { lte: at } };
-    const { _sum: sum } = await this.postgres.prisma.ledgerEntry.aggregate({
-      where: { accountId, ...where },
-      _sum: { amount: true },
-    });
-    return sum.amount ?? 0n;
   }
 }

@@ -6,20 +6,26 @@ export interface BrokenInvariant {
   readonly found: string;
 }
 
-/** What must always be true, each as the query that finds where it is not. */
+/**
+ * What must always be true, each as the query that finds where it is not. Where entries were detached, an account begins
+ * with its opening (ledger_opening) at the horizon.
+ */
 export const BROKEN_INVARIANTS_SQL = {
   'every asset sums to zero': `
     select asset as subject, sum(posted)::text as found from ledger_account group by asset having sum(posted) <> 0`,
   'every balance is the sum of its entries': `
     select a.id::text as subject, a.posted || ' but entries say ' || coalesce(e.total, 0) as found
       from ledger_account a
-      left join (select account_id, sum(amount) as total, count(*) as n from ledger_entry group by account_id) e on e.account_id = a.id
+      left join (select account_id, sum(total) as total, sum(n) as n from (
+             select account_id, sum(amount) as total, count(*) as n from ledger_entry group by account_id
+             union all select account_id, posted, version from ledger_opening) parts group by account_id) e on e.account_id = a.id
      where a.posted <> coalesce(e.total, 0) or a.version <> coalesce(e.n, 0)`,
   'every entry starts where the one before it ended': `
     select account_id::text as subject, 'version ' || version as found from (
-      select account_id, version, balance_before, lag(balance_after, 1, 0::bigint) over w as previous,
-             row_number() over w as nth, created_at, lag(created_at) over w as previous_at
-        from ledger_entry window w as (partition by account_id order by version)) e
+      select e.account_id, e.version, balance_before, lag(balance_after, 1, coalesce(o.posted, 0)) over w as previous,
+             coalesce(o.version, 0) + row_number() over w as nth, created_at, lag(created_at) over w as previous_at
+        from ledger_entry e left join ledger_opening o on o.account_id = e.account_id
+      window w as (partition by e.account_id order by e.version)) e
      where balance_before <> previous or version <> nth or created_at < previous_at`,
   'every transfer has its two entries': `
     select t.id::text as subject, coalesce(e.n, 0) || ' entries' as found
@@ -28,7 +34,8 @@ export const BROKEN_INVARIANTS_SQL = {
                         count(*) filter (where t.debit_account_id = e.account_id and e.amount = -t.amount) as debits,
                         count(*) filter (where t.credit_account_id = e.account_id and e.amount = t.amount) as credits
                    from ledger_entry e join ledger_transfer t on t.id = e.transfer_id group by e.transfer_id) e on e.transfer_id = t.id
-     where (e.n, e.debits, e.credits) is distinct from (2::bigint, 1::bigint, 1::bigint)`,
+     where (e.n, e.debits, e.credits) is distinct from (2::bigint, 1::bigint, 1::bigint)
+       and t.created_at >= coalesce(ledger_horizon(), '-infinity')`,
   'pending is what open holds keep': `
     select a.id::text as subject, a.pending_debits || '/' || a.pending_credits as found
       from ledger_account a
@@ -50,4 +57,11 @@ export const BROKEN_INVARIANTS_SQL = {
     select a.id::text as subject, 'version ' || e.version as found
       from ledger_entry e join ledger_account a on a.id = e.account_id
      where ledger_sign(a.normal_side) * e.balance_after + a.overdraft_limit < 0`,
+  'every hash is what its entries lead to': `
+    select account::text as subject, problem as found from ledger_check_chain()`,
+  'no account was sealed further than it is': `
+    select a.id::text as subject, 'version ' || a.version || ', but sealed to ' || c.version as found
+      from ledger_chain c join ledger_account a on a.id = c.account_id where c.version > a.version`,
+  'no account is halted': `
+    select account_id::text as subject, halted as found from ledger_chain where halted is not null`,
 } as const;

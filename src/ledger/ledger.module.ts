@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsRepository } from './accounts.repository.ts';
+import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
+import { ChainRepository } from './chain.repository.ts';
 import { EntriesRepository } from './entries.repository.ts';
 import { ExpireHoldsJob } from './expire-holds.job.ts';
 import { HoldsRepository } from './holds.repository.ts';
@@ -9,13 +11,31 @@ import { MakePartitionsJob } from './make-partitions.job.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
 import { PostingsRepository } from './postings.repository.ts';
 import { ReadTrialBalance } from './read-trial-balance.use-case.ts';
+import { SealEntries } from './seal-entries.ts';
 import { VerifyBooks } from './verify-books.use-case.ts';
 
-const FACE = [Ledger, AccountsRepository, EntriesRepository, BooksRepository, ReadTrialBalance, VerifyBooks];
+const FACE = [
+  Ledger,
+  AccountsRepository,
+  EntriesRepository,
+  BalancesAsOf,
+  BooksRepository,
+  ReadTrialBalance,
+  SealEntries,
+  VerifyBooks,
+];
 
 @Global()
 @Module({
-  providers: [...FACE, PostingsRepository, HoldsRepository, PartitionsRepository, ExpireHoldsJob, MakePartitionsJob],
+  providers: [
+    ...FACE,
+    PostingsRepository,
+    HoldsRepository,
+    PartitionsRepository,
+    ChainRepository,
+    ExpireHoldsJob,
+    MakePartitionsJob,
+  ],
   exports: FACE,
 })
 export class LedgerModule {}

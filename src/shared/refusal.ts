@@ -44,6 +44,7 @@ export const REFUSAL_TITLES = {
   effective_at_too_early: 'One of the wallets was not there at the effective time',
   posting_not_allowed: 'Money cannot move between these accounts in this way',
   reference_taken: 'The wallet has paid under this reference before',
+  before_retention: 'So far back the ledger keeps no entries',
   linked_refused: 'Another transfer of the same set was refused',
   transfer_is_reversal: 'A reversal cannot be reversed',
   reversal_exceeds_transfer: 'More would be reversed than is left of the transfer',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Ledger, ReadTrialBalance, VerifyBooks } from '../../src/ledger/index.ts';
+import { Ledger, ReadTrialBalance, SealEntries, VerifyBooks } from '../../src/ledger/index.ts';
 import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
 import { Users, type Role } from '../../src/modules/users/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
@@ -100,6 +100,7 @@ export class World {
 
   /** What every test of money ends with. */
   async expectSound(): Promise<void> {
+    await this.app.get(SealEntries).drain();
     const lines = await this.app.get(ReadTrialBalance).execute();
     expect(lines.filter(({ debits, credits }) => debits !== credits)).toEqual([]);
     expect((await this.app.get(VerifyBooks).execute()).problems).toEqual([]);

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { signOf } from '../../ledger/core/index.ts';
-import { EntriesRepository, type Account, type BalanceClock, type KindedEntry } from '../../ledger/index.ts';
+import { EntriesRepository, type Account, type KindedEntry } from '../../ledger/index.ts';
 import { Cursors } from '../../platform/paging/index.ts';
-import { Clock } from '../../shared/clock.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { Wallets } from './wallets.ts';
 
@@ -13,27 +11,18 @@ export interface EntriesQuery {
   readonly cursor?: string;
 }
 
-export interface BalanceAsOf {
-  readonly walletId: string;
-  readonly currency: string;
-  readonly balance: bigint;
-  readonly asOf: Date;
-  readonly clock: BalanceClock;
-}
-
 const LIST = 'wallet-entries';
 
-/** What happened in a wallet: its entries, and its balance at any moment. Refuses `not_found` and `invalid_cursor`. */
+/** What happened in a wallet: its entries. Refuses `not_found` and `invalid_cursor`. */
 @Injectable()
 export class WalletHistory {
   constructor(
     private readonly wallets: Wallets,
     private readonly entries: EntriesRepository,
     private readonly cursors: Cursors,
-    private readonly clock: Clock,
   ) {}
 
-  /** Entries, newest first. */
+  /** Newest first. */
   async entriesOf(
     userId: string,
     walletId: string,
@@ -52,14 +41,5 @@ export class WalletHistory {
     const last = rows.at(-1);
     const nextCursor = hasMore && last ? this.cursors.encode(LIST, filters, [String(last.version)]) : null;
     return { wallet, page: { data: rows, hasMore, nextCursor } };
-  }
-
-  /** The balance at a moment, by when transfers took effect or by when they were recorded; now when no moment is given. */
-  async balanceOf(userId: string, walletId: string, clock: BalanceClock, asOf?: Date): Promise<BalanceAsOf> {
-    const wallet = await this.wallets.owned(userId, walletId);
-    if (!asOf)
-      return { walletId, currency: wallet.asset, balance: wallet.balances.posted, asOf: this.clock.now(), clock };
-    const posted = await this.entries.postedAsOf(walletId, asOf, clock);
-    return { walletId, currency: wallet.asset, balance: signOf(wallet.normalSide) * posted, asOf, clock };
   }
 }

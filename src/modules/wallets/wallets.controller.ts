@@ -4,13 +4,12 @@ import { Caller, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
-import { onWire } from '../../shared/money-on-wire.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { CloseWallet } from './close-wallet.use-case.ts';
 import { entryView } from './entry-view.ts';
 import { OpenWalletDto } from './open-wallet.dto.ts';
 import { OpenWallet } from './open-wallet.use-case.ts';
-import { BalanceDto, BalanceQueryDto, EntriesQueryDto, EntryListDto, WalletDto, WalletListDto } from './wallet.dto.ts';
+import { EntriesQueryDto, EntryListDto, WalletDto, WalletListDto } from './wallet.dto.ts';
 import { WalletHistory } from './wallet-history.use-case.ts';
 import { Wallets } from './wallets.ts';
 
@@ -45,23 +44,6 @@ export class WalletsController {
   @Permission('wallets:read')
   async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<WalletDto> {
     return WalletDto.from(await this.wallets.owned(caller.id, id));
-  }
-
-  /** The balance now, or as of a moment by one of two clocks. */
-  @Get(':id/balance')
-  @Permission('wallets:read')
-  async balance(
-    @Caller() caller: Principal,
-    @UuidParam('id') id: string,
-    @Query() query: BalanceQueryDto,
-  ): Promise<BalanceDto> {
-    const found = await this.history.balanceOf(
-      caller.id,
-      id,
-      query.clock,
-      query.asOf ? new Date(query.asOf) : undefined,
-    );
-    return { ...found, balance: onWire(found.balance) };
   }
 
   /** What came in and went out, newest first. */

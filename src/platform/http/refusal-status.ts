@@ -39,6 +39,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   effective_at_too_early: 422,
   posting_not_allowed: 422,
   reference_taken: 409,
+  before_retention: 410,
   linked_refused: 422,
   transfer_is_reversal: 422,
   reversal_exceeds_transfer: 422,

@@ -1,0 +1,106 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { CONFIG, type Config } from '../platform/config/index.ts';
+import { Metrics } from '../platform/observability/index.ts';
+import { Clock } from '../shared/clock.ts';
+import { ChainRepository, type SealedEntries } from './chain.repository.ts';
+
+const CHUNK = 20_000;
+const MIN_PAUSE_MS = 1_000;
+/** A pause is this many times as long as the work before it, so that sealing takes a twentieth of one connection at most. */
+const PAUSE_FACTOR = 20;
+const AFTER_FAILURE_MS = 30_000;
+const MAX_HALTED_IN_LOG = 20;
+
+/**
+ * Extends the hash chain over what was posted, for as long as the process lives. Off when JOBS=off. Any number may run at
+ * once; one of them seals. An account whose history is not what was sealed is halted, said loudly, and left to people.
+ */
+@Injectable()
+export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Ledger');
+  private readonly stop = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private halted = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly chain: ChainRepository,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.jobsEnabled) this.loop = this.run();
+  }
+
+  /** The chunk under way is finished; the rest is left for others, or for the next start. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.loop;
+  }
+
+  /** Seals all there is; returns how many entries. For tests and for JOBS=off. */
+  async drain(): Promise<number> {
+    let total = 0;
+    for (let left = 1; left > 0;) {
+      const { sealed, waiting = 0 } = await this.sealChunk();
+      total += sealed;
+      left = sealed === 0 ? 0 : waiting;
+    }
+    return total;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      // Ended early by the stop signal, which the loop looks at next.
+      await setTimeout(await this.turn(), undefined, { signal: this.stop.signal }).catch(() => undefined);
+    }
+  }
+
+  private async turn(): Promise<number> {
+    const startedMs = performance.now();
+    try {
+      await this.sealChunk();
+    } catch (error) {
+      this.logger.error(`entries were not sealed: ${error instanceof Error ? error.message : 'unknown failure'}`);
+      return AFTER_FAILURE_MS;
+    }
+    return Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedMs));
+  }
+
+  private async sealChunk(): Promise<SealedEntries> {
+    const outcome = await this.chain.seal(CHUNK, this.clock.now());
+    if (outcome.waiting === undefined) return outcome;
+    this.unsealed.set(outcome.waiting);
+    this.haltedAccounts.set(outcome.halted);
+    if (outcome.halted > this.halted) await this.sayHalted(outcome.halted);
+    this.halted = outcome.halted;
+    return outcome;
+  }
+
+  private async sayHalted(count: number): Promise<void> {
+    const accounts = await this.chain.halted(MAX_HALTED_IN_LOG);
+    this.logger.error({ msg: `the history of ${count} accounts is not what was sealed: verify the books`, accounts });
+  }
+
+  private get unsealed() {
+    return this.metrics.gauge({
+      name: 'ledger_unsealed_entries',
+      help: 'Entries that the hash chain does not cover yet',
+    });
+  }
+
+  private get haltedAccounts() {
+    return this.metrics.gauge({
+      name: 'ledger_halted_accounts',
+      help: 'Accounts whose history is not what was sealed',
+    });
+  }
+}
