@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { SealEntries } from '../../src/ledger/index.ts';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { Metrics } from '../../src/platform/observability/index.ts';
@@ -11,6 +12,9 @@ import { eventually } from './platform-app.ts';
 describe('sealing in the background', () => {
   let books: TestLedger;
   let metrics: Metrics;
+  // What it says loudly is meant for operators.
+  beforeAll(() => Logger.overrideLogger(false));
+  afterAll(() => Logger.overrideLogger(['error']));
   beforeEach(async () => {
     books = await startTestLedger();
     metrics = new Metrics();
