@@ -24,7 +24,10 @@ describe('sealing in the background', () => {
   const sealer = (jobs: 'on' | 'off'): SealEntries =>
     new SealEntries(loadConfig(testEnvironment({ JOBS: jobs })), books.chain, metrics, books.clock);
   const topUp = async (): Promise<string> => {
-    const [debit, credit] = [await books.open('provider-clearing', 'INR', 'sandbox'), await books.open('wallet', 'INR')];
+    const [debit, credit] = [
+      await books.open('provider-clearing', 'INR', 'sandbox'),
+      await books.open('wallet', 'INR'),
+    ];
     const command = { op: 'transfer', kind: 'card-top-up', amount: 5n, asset: 'INR', debit, credit } as const;
     await books.ledger.post([{ ...command, id: books.ids.next() }]);
     return credit;
