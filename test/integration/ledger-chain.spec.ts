@@ -1,5 +1,4 @@
-import type { PoolClient } from 'pg';
-import { VerifyBooks } from '../../src/ledger/index.ts';
+import { ChainedBooks, type Head } from '../support/chained-books.ts';
 import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
 import { tamper } from '../support/tampering.ts';
 
@@ -11,6 +10,7 @@ const MIDNIGHT = new Date('2026-11-22T00:00:00.000Z');
 
 describe('the hash chain', () => {
   let books: TestLedger;
+  let chained: ChainedBooks;
   let wallet: string;
   let other: string;
   let clearing: string;
@@ -18,34 +18,13 @@ describe('the hash chain', () => {
   beforeEach(async () => {
     books = await startTestLedger();
     books.clock.set(MORNING);
-    wallet = await books.open('wallet', 'INR');
-    other = await books.open('wallet', 'INR');
-    clearing = await books.open('provider-clearing', 'INR');
+    chained = await ChainedBooks.open(books);
+    ({ wallet, other, clearing } = chained);
   });
   afterEach(() => books.close());
 
-  const topUp = async (amount: bigint, credit = wallet, description?: string): Promise<string> => {
-    const id = books.ids.next();
-    const parties = { debit: clearing, credit, asset: 'INR' };
-    const verdicts = await books.ledger.post([
-      { op: 'transfer', id, kind: 'card-top-up', ...parties, amount, description },
-    ]);
-    expect(verdicts).toEqual([{ outcome: 'posted' }]);
-    return id;
-  };
-  const heads = async (): Promise<
-    Map<string, { version: string; posted: string; halted: string | null; hash: Buffer }>
-  > => {
-    const { rows } = await books.pool.query('select account_id, version, posted, halted, hash from ledger_chain');
-    return new Map(rows.map((row) => [row.account_id, row]));
-  };
-  const snapshots = async (): Promise<unknown[]> => {
-    const sql = 'select account_id, taken_at, version, posted from ledger_snapshot order by taken_at, account_id';
-    return (await books.pool.query(sql)).rows;
-  };
-  const problems = async (): Promise<{ check: string; subject: string; found: string }[]> => [
-    ...(await new VerifyBooks(books.books).execute()).problems,
-  ];
+  const topUp = (amount: bigint, credit?: string): Promise<string> => chained.topUp(amount, credit);
+  const heads = (): Promise<Map<string, Head>> => chained.heads();
   const refuses = (sql: string): Promise<void> =>
     expect(books.pool.query(sql)).rejects.toMatchObject({ code: 'LG002' });
 
@@ -81,11 +60,11 @@ describe('the hash chain', () => {
     books.clock.set(new Date(MIDNIGHT.getTime() - 1));
     await topUp(10n);
     await books.seal();
-    expect(await snapshots()).toEqual([]);
+    expect(await chained.snapshots()).toEqual([]);
     books.clock.set(new Date(MIDNIGHT.getTime() + 5 * DAY_MS));
     await topUp(1n);
     await books.seal();
-    expect(await snapshots()).toEqual(
+    expect(await chained.snapshots()).toEqual(
       [
         { account_id: clearing, taken_at: MIDNIGHT, version: '2', posted: '-110' },
         { account_id: wallet, taken_at: MIDNIGHT, version: '2', posted: '110' },
@@ -99,7 +78,12 @@ describe('the hash chain', () => {
     books.clock.set(MIDNIGHT);
     await topUp(10n);
     await books.seal();
-    expect(await snapshots()).toContainEqual({ account_id: wallet, taken_at: MIDNIGHT, version: '1', posted: '100' });
+    expect(await chained.snapshots()).toContainEqual({
+      account_id: wallet,
+      taken_at: MIDNIGHT,
+      version: '1',
+      posted: '100',
+    });
     expect(await books.balances.posted(wallet, new Date(MIDNIGHT.getTime() - 1), 'recorded')).toBe(100n);
     expect(await books.balances.posted(wallet, MIDNIGHT, 'recorded')).toBe(110n);
     expect(await books.balances.posted(wallet, MIDNIGHT, 'effective')).toBe(110n);
@@ -131,104 +115,6 @@ describe('the hash chain', () => {
     expect((await heads()).size).toBe(0);
     expect(await books.seal()).toBe(2);
     await books.expectSound();
-  });
-
-  describe('finds what somebody with every right did to history:', () => {
-    let first: string;
-    let second: string;
-    beforeEach(async () => {
-      first = await topUp(100n, wallet, 'rent');
-      second = await topUp(100n, wallet, 'food');
-      books.clock.set(MIDNIGHT);
-      await topUp(7n);
-      await topUp(9n);
-      await books.seal();
-      expect(await problems()).toEqual([]);
-    });
-
-    const CHAIN = 'every hash is what its entries lead to';
-    const tampering: [string, (client: PoolClient) => Promise<unknown>][] = [
-      [
-        'an amount, with every balance after it',
-        async (client) => {
-          await client.query(`update ledger_transfer set amount = amount + 5 where id = $1`, [first]);
-          await client.query(
-            `update ledger_entry set amount = amount + 5 * sign(amount), balance_after = balance_after + 5 * sign(amount)
-              where transfer_id = $1`,
-            [first],
-          );
-          await client.query(
-            `update ledger_entry set balance_before = balance_before + 5 * sign(amount), balance_after = balance_after + 5 * sign(amount)
-              where version > 1`,
-          );
-          await client.query('update ledger_account set posted = posted + 5 * sign(posted) where version > 0');
-        },
-      ],
-      [
-        'what a transfer was for',
-        (client) => client.query(`update ledger_transfer set description = 'gift' where id = $1`, [first]),
-      ],
-      ['who asked', (client) => client.query(`update ledger_transfer set initiator_id = $1 where id = $1`, [first])],
-      [
-        'when it took effect',
-        (client) =>
-          client.query(`update ledger_transfer set effective_at = effective_at - interval '1 day' where id = $1`, [
-            first,
-          ]),
-      ],
-      [
-        'two entries that changed places',
-        (client) =>
-          client.query(
-            `update ledger_entry set transfer_id = case transfer_id when $1::uuid then $2::uuid else $1 end where transfer_id in ($1, $2)`,
-            [first, second],
-          ),
-      ],
-      [
-        'the snapshots',
-        (client) => client.query('update ledger_snapshot set posted = posted + 1 where account_id = $1', [wallet]),
-      ],
-    ];
-    it.each(tampering)('%s', async (_, work) => {
-      await tamper(books.pool, work);
-      expect((await problems()).map(({ check }) => check)).toContain(CHAIN);
-      // The chain alone sees it: everything else adds up.
-      expect(new Set((await problems()).map(({ check }) => check))).toEqual(new Set([CHAIN]));
-    });
-
-    it('a transfer that is gone with its entries, the later ones moved up', async () => {
-      await tamper(books.pool, async (client) => {
-        await client.query('delete from ledger_entry where transfer_id = $1', [first]);
-        await client.query('delete from ledger_transfer where id = $1', [first]);
-        await client.query(
-          `update ledger_entry set version = version - 1, balance_before = balance_before - 100 * sign(amount), balance_after = balance_after - 100 * sign(amount)`,
-        );
-        await client.query(
-          'update ledger_account set posted = posted - 100 * sign(posted), version = version - 1 where version > 0',
-        );
-      });
-      const found = await problems();
-      expect(found.map(({ check }) => check)).toContain(CHAIN);
-      expect(found.map(({ check }) => check)).toContain('no account was sealed further than it is');
-    });
-
-    it('a tail that is cut off, and sealing says so before it is asked', async () => {
-      await tamper(books.pool, async (client) => {
-        await client.query('delete from ledger_entry where version > 3');
-        await client.query(
-          `delete from ledger_transfer t where not exists (select from ledger_entry where transfer_id = t.id)`,
-        );
-        await client.query(
-          'update ledger_account set posted = posted - 9 * sign(posted), version = 3 where version > 3',
-        );
-      });
-      expect((await problems()).map(({ check }) => check)).toContain('no account was sealed further than it is');
-      expect(await books.chain.seal(100, books.clock.now())).toMatchObject({ sealed: 0, halted: 2 });
-      expect(await books.chain.halted(1)).toMatchObject([
-        { reason: 'the account is at version 3, before what was sealed' },
-      ]);
-      expect((await problems()).map(({ check }) => check)).toContain('no account is halted');
-    });
   });
 
   it('halts at an entry that is not there, keeps what it has, and seals the others', async () => {

@@ -13,8 +13,8 @@ describe('sealing in the background', () => {
   let books: TestLedger;
   let metrics: Metrics;
   // What it says loudly is meant for operators.
-  beforeAll(() => Logger.overrideLogger(false));
-  afterAll(() => Logger.overrideLogger(['error']));
+  beforeAll(() => void Logger.overrideLogger(false));
+  afterAll(() => void Logger.overrideLogger(['error']));
   beforeEach(async () => {
     books = await startTestLedger();
     metrics = new Metrics();
