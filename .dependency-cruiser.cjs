@@ -9,7 +9,7 @@ const tiers = [
   ['groups'],
   ['presence'],
   ['wallets', 'books'],
-  ['transfers', 'holds', 'payment-methods'],
+  ['transfers', 'holds', 'exchange', 'payment-methods'],
   ['payments', 'scheduled-transfers', 'adjustments'],
   ['orders'],
   ['redemptions'],

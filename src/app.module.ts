@@ -4,6 +4,7 @@ import { AdjustmentsModule } from './modules/adjustments/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
+import { ExchangeModule } from './modules/exchange/index.ts';
 import { GroupsModule } from './modules/groups/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
 import { IdempotencyModule } from './modules/idempotency/index.ts';
@@ -43,8 +44,8 @@ const modules = (config: Config) => [
   ...[IdempotencyModule, CountersModule],
   ...[UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
-  ...[WalletsModule, HoldsModule, TransfersModule, BooksModule, PaymentMethodsModule, PaymentsModule.with(config)],
-  ...[ScheduledTransfersModule, AdjustmentsModule],
+  ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
+  ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule, AdjustmentsModule],
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],
 ];

@@ -43,6 +43,8 @@ export function appEnvironment(
     ENCRYPTION_KEY: secrets.encryptionKey,
     PAYMENT_PROVIDER: 'sandbox',
     PLATFORM_FEE_BASIS_POINTS: '500',
+    FX_QUOTE_SECONDS: '30',
+    FX_RATE_MAX_AGE_SECONDS: '86400',
     // A demo is one person on one address, trying everything at once.
     RATE_LIMIT_SCALE: '100',
     TRUST_PROXY_HOPS: '0',

@@ -1,5 +1,6 @@
 export type { Account } from './account.ts';
 export { AccountsRepository } from './accounts.repository.ts';
+export { AssetsRepository } from './assets.repository.ts';
 export { BalancesAsOf, type BalanceClock } from './balances-as-of.repository.ts';
 export { BooksRepository, type TrialBalanceLine } from './books.repository.ts';
 export { EntriesRepository, type KindedEntry, type ListedTransfer } from './entries.repository.ts';

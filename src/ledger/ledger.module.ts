@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsRepository } from './accounts.repository.ts';
+import { AssetsRepository } from './assets.repository.ts';
 import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
 import { ChainRepository } from './chain.repository.ts';
@@ -17,6 +18,7 @@ import { VerifyBooks } from './verify-books.use-case.ts';
 const FACE = [
   Ledger,
   AccountsRepository,
+  AssetsRepository,
   EntriesRepository,
   BalancesAsOf,
   BooksRepository,

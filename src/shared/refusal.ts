@@ -60,6 +60,11 @@ export const REFUSAL_TITLES = {
   too_many_scheduled_transfers: 'You have as many transfers scheduled as you may',
   adjustment_not_actionable: 'The adjustment is not in a state that allows this',
   same_person: 'Who asked for it may not decide it',
+  // exchange
+  same_currency: 'The two currencies are the same',
+  rate_unavailable: 'There is no current rate between these currencies',
+  quote_expired: 'The quote has expired',
+  quote_used: 'The quote was used before',
   // payments
   raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',

@@ -12,6 +12,8 @@ const SELF_SERVICE: readonly PermissionName[] = [
   'transfers:write',
   'holds:read',
   'holds:write',
+  'fx:read',
+  'fx:write',
   'payments:read',
   'payments:write',
   'payment-methods:read',

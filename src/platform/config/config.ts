@@ -29,6 +29,7 @@ export interface Config {
   readonly secrets: { readonly signing: string; readonly encryptionKey: Buffer };
   readonly paymentProvider: Environment['PAYMENT_PROVIDER'];
   readonly platformFeeBasisPoints: number;
+  readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   readonly rateLimitScale: number;
 }
 
@@ -79,6 +80,7 @@ function toConfig(env: Environment): Config {
     secrets: { signing: env.SIGNING_SECRET, encryptionKey: env.ENCRYPTION_KEY },
     paymentProvider: env.PAYMENT_PROVIDER,
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
+    exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     rateLimitScale: env.RATE_LIMIT_SCALE,
   };
 }

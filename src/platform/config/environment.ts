@@ -56,6 +56,8 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEY: encryptionKey,
   PAYMENT_PROVIDER: withDefault(z.enum(['sandbox', 'none']), 'sandbox'),
   PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
+  FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
+  FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
   RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
   JOBS: withDefault(onOff, 'on'),
   DEMO: withDefault(onOff, 'off'),

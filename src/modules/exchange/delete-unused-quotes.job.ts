@@ -1,0 +1,35 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { QuotesRepository } from './quotes.repository.ts';
+
+const CHUNK_SIZE = 1_000;
+const LEASE_SECONDS = 60;
+/** For as long after its end somebody may ask why a quote was refused. */
+export const UNUSED_QUOTE_KEPT_MS = 7 * 24 * 3_600_000;
+
+/** Deletes quotes that nobody used, seven days after they expired. Used ones stay with their exchange. */
+@Injectable()
+export class DeleteUnusedQuotesJob implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly quotes: QuotesRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.register({
+      name: 'delete-unused-quotes',
+      cron: '23 * * * *',
+      leaseSeconds: LEASE_SECONDS,
+      run: (context) => this.run(context),
+    });
+  }
+
+  private run(context: JobContext): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - UNUSED_QUOTE_KEPT_MS);
+    return inChunks(context, () => this.transactions.run((tx) => this.quotes.deleteUnused(tx, before, CHUNK_SIZE)));
+  }
+}
