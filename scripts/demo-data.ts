@@ -4,6 +4,17 @@ export const DEMO_PASSWORD = 'Trivet-demo-1';
 export const VENUES_PER_CITY = 200;
 const SPREAD_DEGREES = 0.12;
 
+export const SPREAD_BASIS_POINTS = 50;
+
+/** Made up, like everything here. */
+export const RATES = [
+  { pair: 'USD-INR', rate: '83.25' },
+  { pair: 'EUR-USD', rate: '1.0842' },
+  { pair: 'GBP-USD', rate: '1.2715' },
+  { pair: 'USD-JPY', rate: '151.37' },
+  { pair: 'EUR-INR', rate: '90.26' },
+] as const;
+
 export interface DemoPerson {
   readonly email: string;
   readonly firstName: string;

@@ -5,7 +5,16 @@ import type { createApp as CreateApp } from '../src/create-app.ts';
 import type { Users as UsersFace, Role } from '../src/modules/users/index.ts';
 import type { loadConfig as LoadConfig } from '../src/platform/config/index.ts';
 import type { Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
-import { DEMO_PASSWORD, menu, PEOPLE, venues, type DemoPerson, type DemoVenue } from './demo-data.ts';
+import {
+  DEMO_PASSWORD,
+  menu,
+  PEOPLE,
+  RATES,
+  SPREAD_BASIS_POINTS,
+  venues,
+  type DemoPerson,
+  type DemoVenue,
+} from './demo-data.ts';
 import { runMain } from './local-stack/command-line.ts';
 import { projectRoot } from './local-stack/index.ts';
 import { rememberedEnvironment } from './local-stack/remembered-environment.ts';
@@ -53,6 +62,7 @@ async function seed(seeder: Seeder): Promise<void> {
   for (const person of PEOPLE) sessions.set(person.email, await seeder.person(person));
   const session = (name: string): Session => sessions.get(`${name}@trivet.example`) as Session;
   for (const friend of [session('alice'), session('bob')]) await seeder.fund(friend);
+  await seeder.rates(session('admin'));
   await seeder.befriend(session('alice'), session('bob'));
   const first = await seeder.venues(session('admin'), venues());
   await seeder.staff(session('admin'), first, session('manager'), 'manager');
@@ -100,6 +110,13 @@ class Seeder {
         currency,
         paymentMethodId: added.id,
       });
+    }
+  }
+
+  /** Sets the rates anew each time: one of an earlier start may be too old to be quoted. */
+  async rates(admin: Session): Promise<void> {
+    for (const { pair, rate } of RATES) {
+      await this.call('PUT', `/admin/fx/rates/${pair}`, admin, { rate, spreadBasisPoints: SPREAD_BASIS_POINTS });
     }
   }
 
@@ -156,7 +173,7 @@ class Seeder {
   }
 
   private async call<T = Body>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     as?: Session,
     body?: unknown,

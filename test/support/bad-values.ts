@@ -25,6 +25,8 @@ const BAD_VALUES = {
   amount: { malformed: NOT_A_COUNT },
   'amount-of-mine': { malformed: NOT_A_COUNT, refused: ['9007199254740991'] },
   count: { malformed: NOT_A_COUNT },
+  'basis-points': { malformed: [...NOT_A_NUMBER, '-1', '0.5', '5001'] },
+  rate: { malformed: [...NOT_TEXT, '""', '"0"', '"-1"', '"1e3"', '"1.00000000001"', '"12345678901"', '"1\\n"'] },
   degrees: { malformed: [...NOT_A_NUMBER, '180.0001', '-181'] },
   currency: { malformed: MALFORMED_CODES },
   'currency-kept': { malformed: MALFORMED_CODES, refused: ['"ZZZ"'] },

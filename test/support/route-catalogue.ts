@@ -1,4 +1,5 @@
 import type { Catalogue } from './route-case.ts';
+import { ROUTES_OF_EXCHANGE } from './routes-of-exchange.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
@@ -7,6 +8,7 @@ import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 /** A good request for every route, and what its fields are: what is refused on each follows from it. */
 export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_MONEY,
+  ...ROUTES_OF_EXCHANGE,
   ...ROUTES_OF_WRITES,
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_PEOPLE,
