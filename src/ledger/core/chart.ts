@@ -18,7 +18,6 @@ export const ACCOUNT_KINDS = {
   'platform-fee': { normalSide: 'credit', overdraftLimit: UNLIMITED },
   'fx-liquidity': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   adjustment: { normalSide: 'credit', overdraftLimit: UNLIMITED },
-  'fx-liquidity': { normalSide: 'debit', overdraftLimit: UNLIMITED },
 } as const satisfies Record<string, AccountKindRule>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
