@@ -9,6 +9,7 @@ const tiers = [
   ['groups'],
   ['presence'],
   ['wallets', 'books'],
+  ['statements'],
   ['transfers', 'holds', 'exchange', 'payment-methods'],
   ['payments', 'scheduled-transfers', 'adjustments'],
   ['orders'],

@@ -15,6 +15,7 @@ import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
 import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
+import { StatementsModule } from './modules/statements/index.ts';
 import { SystemModule } from './modules/system/index.ts';
 import { TransfersModule } from './modules/transfers/index.ts';
 import { UsersModule } from './modules/users/index.ts';
@@ -45,6 +46,7 @@ const modules = (config: Config) => [
   ...[UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
+  StatementsModule,
   ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule, AdjustmentsModule],
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres } from '../platform/postgres/index.ts';
-import type { Entry, Hold, Transfer } from './core/index.ts';
+import type { Hold, Transfer } from './core/index.ts';
 import { toHold, toTransfer } from './rows.repository.ts';
 
-export interface EntryFilter {
+export interface TransferFilter {
+  readonly accountId: string;
   readonly from?: Date;
   readonly to?: Date;
   /** Only entries older than this account version. */
   readonly before?: bigint;
   readonly limit: number;
-}
-
-export interface TransferFilter extends EntryFilter {
-  readonly accountId: string;
   readonly reference?: string;
   readonly minAmount?: bigint;
 }
@@ -23,9 +20,6 @@ export interface ListedTransfer {
   readonly accountId: string;
   readonly version: bigint;
 }
-
-/** An entry with the kind of transfer that made it. */
-export type KindedEntry = Entry & { readonly kind: string };
 
 /** What happened, as it was written: transfers, holds, entries. Reads only. */
 @Injectable()
@@ -67,16 +61,5 @@ export class EntriesRepository {
   async hold(id: string): Promise<Hold | undefined> {
     const row = await this.postgres.prisma.ledgerHold.findUnique({ where: { id } });
     return row ? toHold(row) : undefined;
-  }
-
-  /** Newest first, `limit + 1` rows at most. */
-  async entries(accountId: string, filter: EntryFilter): Promise<KindedEntry[]> {
-    const rows = await this.postgres.prisma.ledgerEntry.findMany({
-      where: { accountId, version: { lt: filter.before }, effectiveAt: { gte: filter.from, lt: filter.to } },
-      orderBy: { version: 'desc' },
-      take: filter.limit + 1,
-    });
-    const kinds = new Map((await this.transfers(rows.map((row) => row.transferId))).map(({ id, kind }) => [id, kind]));
-    return rows.map((row) => ({ ...row, kind: kinds.get(row.transferId) ?? '' }));
   }
 }

@@ -5,6 +5,7 @@ import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
 import { ChainRepository } from './chain.repository.ts';
 import { EntriesRepository } from './entries.repository.ts';
+import { EntryPages } from './entry-pages.repository.ts';
 import { ExpireHoldsJob } from './expire-holds.job.ts';
 import { HoldsRepository } from './holds.repository.ts';
 import { Ledger } from './ledger.ts';
@@ -20,6 +21,7 @@ const FACE = [
   AccountsRepository,
   AssetsRepository,
   EntriesRepository,
+  EntryPages,
   BalancesAsOf,
   BooksRepository,
   ReadTrialBalance,

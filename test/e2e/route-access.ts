@@ -15,6 +15,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /admin/jobs': 'jobs:read',
   'POST /admin/jobs/:name/run': 'jobs:run',
   'GET /admin/ledger/accounts': 'ledger:read',
+  'GET /admin/ledger/accounts/:id/entries': 'ledger:read',
   'GET /admin/ledger/trial-balance': 'ledger:read',
   'POST /admin/ledger/verify': 'ledger:verify',
   'GET /admin/outbox': 'outbox:read',

@@ -2,6 +2,7 @@ import type { Catalogue } from './route-case.ts';
 import { ROUTES_OF_EXCHANGE } from './routes-of-exchange.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
+import { ROUTES_OF_READS } from './routes-of-reads.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
 import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 
@@ -10,6 +11,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_MONEY,
   ...ROUTES_OF_EXCHANGE,
   ...ROUTES_OF_WRITES,
+  ...ROUTES_OF_READS,
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_PEOPLE,
   ...ROUTES_OF_OPERATIONS,

@@ -24,7 +24,6 @@ export const ROUTES_OF_MONEY: Catalogue = {
   'GET /wallets': { succeeds: 200, query: PAGE, prepare: async (stage) => ({ as: await stage.payer() }) },
   'GET /wallets/:id': { succeeds: 200, prepare: ownWallet },
   'GET /wallets/:id/balance': { succeeds: 200, query: { asOf: 'moment', clock: 'choice' }, prepare: ownWallet },
-  'GET /wallets/:id/entries': { succeeds: 200, query: { ...PAGE, ...BETWEEN }, prepare: ownWallet },
   'POST /wallets/:id/close': {
     succeeds: 200,
     versioned: true,

@@ -3,7 +3,6 @@ import { IsIn } from 'class-validator';
 import type { Account } from '../../ledger/index.ts';
 import { Moment } from '../../platform/http/moment.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
-import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 
 export class WalletDto {
@@ -92,50 +91,4 @@ export class BalanceDto {
   asOf!: Date;
   /** @example 'effective' */
   clock!: 'effective' | 'recorded';
-}
-
-export class EntriesQueryDto extends PageQueryDto {
-  /**
-   * First effective time.
-   * @example '2026-11-01T00:00:00.000Z'
-   */
-  @OptionalField()
-  @Moment()
-  from?: string;
-
-  /**
-   * Effective time to stop before.
-   * @example '2026-12-01T00:00:00.000Z'
-   */
-  @OptionalField()
-  @Moment()
-  to?: string;
-}
-
-export class EntryDto {
-  id!: string;
-  transferId!: string;
-  /**
-   * Signed: positive came in, negative went out.
-   * @example -1250
-   */
-  amount!: number;
-  /** @example 126250 */
-  balanceBefore!: number;
-  /** @example 125000 */
-  balanceAfter!: number;
-  /**
-   * What kind of transfer it was.
-   * @example 'transfer'
-   */
-  operationType!: string;
-  effectiveAt!: Date;
-  createdAt!: Date;
-}
-
-export class EntryListDto {
-  data!: EntryDto[];
-  /** @example false */
-  hasMore!: boolean;
-  nextCursor!: string | null;
 }

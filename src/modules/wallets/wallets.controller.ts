@@ -6,11 +6,9 @@ import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { CloseWallet } from './close-wallet.use-case.ts';
-import { entryView } from './entry-view.ts';
 import { OpenWalletDto } from './open-wallet.dto.ts';
 import { OpenWallet } from './open-wallet.use-case.ts';
-import { EntriesQueryDto, EntryListDto, WalletDto, WalletListDto } from './wallet.dto.ts';
-import { WalletHistory } from './wallet-history.use-case.ts';
+import { WalletDto, WalletListDto } from './wallet.dto.ts';
 import { Wallets } from './wallets.ts';
 
 @ApiTags('wallets')
@@ -21,7 +19,6 @@ export class WalletsController {
     private readonly wallets: Wallets,
     private readonly openWallet: OpenWallet,
     private readonly closeWallet: CloseWallet,
-    private readonly history: WalletHistory,
   ) {}
 
   /** Opens a wallet in a currency. */
@@ -44,18 +41,6 @@ export class WalletsController {
   @Permission('wallets:read')
   async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<WalletDto> {
     return WalletDto.from(await this.wallets.owned(caller.id, id));
-  }
-
-  /** What came in and went out, newest first. */
-  @Get(':id/entries')
-  @Permission('wallets:read')
-  async entries(
-    @Caller() caller: Principal,
-    @UuidParam('id') id: string,
-    @Query() query: EntriesQueryDto,
-  ): Promise<EntryListDto> {
-    const { wallet, page } = await this.history.entriesOf(caller.id, id, query);
-    return { ...page, data: page.data.map((entry) => entryView(wallet, entry)) };
   }
 
   /** Closes an empty wallet. */
