@@ -1,0 +1,52 @@
+// Child: the poster in process, as a use case calls it: one transfer and its idempotency claim a call.
+import { createHash, randomUUID } from 'node:crypto';
+import { MAX_BATCH_SIZE, type LedgerCommand } from '../src/ledger/core/index.ts';
+import type { Ledger } from '../src/ledger/index.ts';
+import { endWithParent, serveRuns, tell } from './child-side.ts';
+import type { Send } from './drive.ts';
+import { openLedger } from './in-app.ts';
+import { CURRENCY, pick, randomAmountMinor, readWallets, type Spread } from './wallets.ts';
+
+/** One by one under claims; or in full batches without, to fill the books. */
+export interface PosterWanted {
+  readonly spread: Spread;
+  readonly bulk?: boolean;
+}
+
+endWithParent();
+const { ledger } = await openLedger();
+const wallets = await readWallets();
+serveRuns<PosterWanted>(async ({ wanted }) => ({
+  send: wanted.bulk ? bulkSender(ledger) : sender(ledger, wanted.spread),
+}));
+tell({ ready: true });
+
+function sender(poster: Ledger, spread: Spread): Send {
+  return async () => {
+    const claim = { scope: sha256(randomUUID()), fingerprint: sha256(spread) };
+    const { verdicts } = await poster.postOnce(claim, [transfer(poster, spread)]);
+    return posted(verdicts);
+  };
+}
+
+function bulkSender(poster: Ledger): Send {
+  return async () =>
+    posted(await poster.post(Array.from({ length: MAX_BATCH_SIZE }, () => transfer(poster, 'uniform'))));
+}
+
+function transfer(poster: Ledger, spread: Spread): LedgerCommand {
+  const [from, to] = pick(wallets, spread);
+  return {
+    ...{ op: 'transfer', kind: 'transfer', id: poster.newTransferId(), debit: from.id, credit: to.id },
+    ...{ amount: BigInt(randomAmountMinor()), asset: CURRENCY },
+  };
+}
+
+function posted(verdicts: readonly { outcome: string }[]): number {
+  return verdicts.filter(({ outcome }) => outcome === 'posted').length;
+}
+
+// As long as the product's own scopes and fingerprints.
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
