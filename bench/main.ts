@@ -35,7 +35,8 @@ runMain(async () => {
   await build(progress);
   await discard(); // what a killed run left behind
   try {
-    const report = await bench(await bringUp({ stateDir, inMemory: true, progress, callerEnvironment: {} }));
+    const stack = await bringUp({ stateDir, inMemory: true, progress, callerEnvironment: {} });
+    const report = await Promise.race([bench(stack), interrupted()]);
     publish(report);
     if (report.broken.length > 0) process.exitCode = 1;
   } finally {
@@ -85,6 +86,12 @@ function publish(report: Report): void {
     join(projectRoot(), DOCS),
     `# Benchmarks\n\nWritten by \`npm run bench -- --write-docs\`.\n\n${markdown}`,
   );
+}
+
+function interrupted(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    interruption.addEventListener('abort', () => reject(interruption.reason as Error), { once: true });
+  });
 }
 
 async function discard(): Promise<void> {
