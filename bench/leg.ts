@@ -9,6 +9,8 @@ import type { Progress } from '../scripts/local-stack/progress.ts';
 /** Fresh processes have compiled nothing yet; this long each is pressed before anything counts. */
 const FIRST_WARM_UP = { warmUpSeconds: 0, seconds: 2 };
 const WARM_UP_CALLERS = 64;
+/** One process of them all runs what goes on behind the postings, as it does in production. */
+const RUNS_THE_JOBS = 'poster.ts';
 
 /** One pass of all contestants over one database. */
 export interface Leg {
@@ -47,7 +49,7 @@ async function withField<T>(leg: Leg, work: (field: Field) => Promise<T>): Promi
   const started: Child[] = [];
   const start = async (file: string, profiled = true): Promise<Child> => {
     const child = await Child.start(file, {
-      env: leg.environment,
+      env: { ...leg.environment, JOBS: file === RUNS_THE_JOBS ? 'on' : 'off' },
       ...(profiled && leg.profileDir && { profileDir: join(leg.profileDir, leg.name.replaceAll(/\W+/g, '-')) }),
     });
     started.push(child);

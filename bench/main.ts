@@ -22,7 +22,7 @@ import { mediansOf, rowsOf } from './rows.ts';
 import { judge } from './targets.ts';
 
 const DOCS = 'docs/benchmarks.md';
-/** Nothing beside the transfers: no limits on how often, and no jobs. */
+/** No limits on how often; jobs where the leg says so. */
 const QUIET = { RATE_LIMIT_SCALE: '1000000', JOBS: 'off', LOG_LEVEL: 'warn', DEMO: 'off', METRICS_PORT: '0' };
 
 const plan = readPlan();
