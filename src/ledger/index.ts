@@ -5,7 +5,8 @@ export { BalancesAsOf, type BalanceClock } from './balances-as-of.repository.ts'
 export { BooksRepository, type TrialBalanceLine } from './books.repository.ts';
 export { EntriesRepository, type ListedTransfer } from './entries.repository.ts';
 export { EntryPages, type EntryCriteria, type ListedEntry } from './entry-pages.repository.ts';
-export { Ledger } from './ledger.ts';
+export type { DryPosting, DryRun } from './dry-run.ts';
+export { Ledger, type DemandedOnce, type PostedOnce } from './ledger.ts';
 export { refusalCode, refusalOf } from './ledger.errors.ts';
 export { LedgerModule } from './ledger.module.ts';
 export { ReadTrialBalance } from './read-trial-balance.use-case.ts';

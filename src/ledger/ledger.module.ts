@@ -11,6 +11,7 @@ import { HoldsRepository } from './holds.repository.ts';
 import { Ledger } from './ledger.ts';
 import { MakePartitionsJob } from './make-partitions.job.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
+import { Poster } from './poster.ts';
 import { PostingsRepository } from './postings.repository.ts';
 import { ReadTrialBalance } from './read-trial-balance.use-case.ts';
 import { SealEntries } from './seal-entries.ts';
@@ -33,6 +34,7 @@ const FACE = [
 @Module({
   providers: [
     ...FACE,
+    Poster,
     PostingsRepository,
     HoldsRepository,
     PartitionsRepository,

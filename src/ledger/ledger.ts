@@ -6,7 +6,9 @@ import { refuse } from '../shared/refusal.ts';
 import { AccountsRepository } from './accounts.repository.ts';
 import { MAX_BATCH_SIZE, type AccountKind, type LedgerCommand, type Verdict } from './core/index.ts';
 import { refusalOf } from './ledger.errors.ts';
-import { PostingsRepository } from './postings.repository.ts';
+import type { DryRun } from './dry-run.ts';
+import type { LedgerClaim, PostItem, Posted } from './post-item.ts';
+import { Poster } from './poster.ts';
 
 /** Whose account to open: a user, a venue, a provider. `id` is kept for finding accounts by their owner. */
 export interface Owner {
@@ -14,17 +16,21 @@ export interface Owner {
   readonly id: string | null;
 }
 
-/** Whose key on which route, and with what content. */
-export interface LedgerClaim {
-  readonly scope: string;
-  readonly fingerprint: string;
-}
-
 /** What a batch under a claim was answered, now or when it was first posted; `ids` are those of the first. */
 export interface PostedOnce {
   readonly ids: readonly string[];
   readonly verdicts: readonly Verdict[];
   readonly replayed: boolean;
+  /** The created_at of what was posted now; undefined when it is a repetition. */
+  readonly writtenAt?: Date;
+}
+
+/** One command that was posted, or had been. */
+export interface DemandedOnce {
+  readonly id: string;
+  readonly replayed: boolean;
+  /** The created_at of what was posted now; undefined when it was there already. */
+  readonly writtenAt?: Date;
 }
 
 /** The one write path for money. Everything that moves value posts commands here; nothing else changes a balance. */
@@ -32,7 +38,7 @@ export interface PostedOnce {
 export class Ledger {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly postings: PostingsRepository,
+    private readonly poster: Poster,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -58,43 +64,64 @@ export class Ledger {
     return this.accounts.reopen(tx, id);
   }
 
-  /** Posts in a transaction of its own. A verdict per command; a refused one does not fail its neighbours. */
-  post(commands: readonly LedgerCommand[]): Promise<Verdict[]> {
-    assertBatchSize(commands);
-    return this.postings.post(commands, this.clock.now());
+  /**
+   * Posts in a transaction shared with whoever posts at the same moment, and answers after its commit. A verdict per command;
+   * a refused one does not fail its neighbours. Throws `ledger_busy`.
+   */
+  async post(commands: readonly LedgerCommand[]): Promise<readonly Verdict[]> {
+    return (await this.postItem({ commands })).verdicts;
   }
 
   /**
-   * Posts in a transaction of its own, once under the claim: a repetition gets the first verdicts, also refusals. Throws
-   * `idempotency_key_reused` when the claim was for something else.
+   * The same, once under the claim: a repetition gets the first verdicts, also refusals. Throws `idempotency_key_reused` when
+   * the claim was for something else.
    */
   async postOnce(claim: LedgerClaim, commands: readonly LedgerCommand[]): Promise<PostedOnce> {
-    assertBatchSize(commands);
-    const once = await this.postings.postOnce(claim.scope, claim.fingerprint, commands, this.clock.now());
-    if (once.state === 'reused') throw refuse('idempotency_key_reused');
-    return { ids: once.ids, verdicts: once.verdicts, replayed: once.state === 'replayed' };
+    const posted = await this.postItem({ claim, commands });
+    if (posted.state === 'replayed') return { ids: posted.ids, verdicts: posted.verdicts, replayed: true };
+    const { verdicts, writtenAt } = posted;
+    return {
+      ids: commands.map((command) => ('id' in command ? command.id : '')),
+      verdicts,
+      replayed: false,
+      writtenAt,
+    };
   }
 
   /** The same for one command whose refusal is thrown. Gives the id that it was first posted under. */
-  async demandOnce(claim: LedgerClaim, command: LedgerCommand): Promise<{ id: string; replayed: boolean }> {
-    const { ids, verdicts, replayed } = await this.postOnce(claim, [command]);
+  async demandOnce(claim: LedgerClaim, command: LedgerCommand): Promise<DemandedOnce> {
+    const { ids, verdicts, replayed, writtenAt } = await this.postOnce(claim, [command]);
     const refusal = refusalOf(verdicts);
     if (refusal) throw refusal;
-    return { id: ids[0] ?? '', replayed };
+    const isNew = verdicts[0]?.outcome === 'posted';
+    return { id: ids[0] ?? '', replayed, writtenAt: isNew ? writtenAt : undefined };
   }
 
   /** Posts inside of the caller's transaction. A verdict per command, for who must write down a refusal and not lose it. */
   postIn(tx: Tx, commands: readonly LedgerCommand[]): Promise<Verdict[]> {
     assertBatchSize(commands);
-    return this.postings.postIn(tx, commands, this.clock.now());
+    return this.poster.postIn(tx, commands);
   }
 
   /** Posts inside of the caller's transaction. Throws the first refusal, and with it everything the caller did. */
-  async demand(tx: Tx, commands: readonly LedgerCommand[]): Promise<Verdict[]> {
+  async demand(tx: Tx, commands: readonly LedgerCommand[]): Promise<readonly Verdict[]> {
     const verdicts = await this.postIn(tx, commands);
     const refusal = refusalOf(verdicts);
     if (refusal) throw refusal;
     return verdicts;
+  }
+
+  /** What the commands would do, all of it, with nothing done. */
+  dryRun(commands: readonly LedgerCommand[]): Promise<DryRun> {
+    assertBatchSize(commands);
+    return this.poster.dryRun(commands);
+  }
+
+  private async postItem(item: PostItem): Promise<Exclude<Posted, { state: 'reused' }>> {
+    assertBatchSize(item.commands);
+    const posted = await this.poster.post(item);
+    if (posted.state === 'reused') throw refuse('idempotency_key_reused');
+    return posted;
   }
 }
 

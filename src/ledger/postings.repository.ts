@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres, type Tx } from '../platform/postgres/index.ts';
+import type { Pool } from 'pg';
+import { Postgres, sqlStateOf, withTransactionRetry, type Tx } from '../platform/postgres/index.ts';
 import { commandJson } from './command-json.ts';
 import type { LedgerCommand, LedgerRefusal, Verdict } from './core/index.ts';
+import type { DryRun } from './dry-run.ts';
+import type { Posted, PostItem } from './post-item.ts';
 
 interface VerdictRow {
   readonly position: number;
@@ -9,59 +12,131 @@ interface VerdictRow {
   readonly code: LedgerRefusal | null;
 }
 
-interface OnceRow {
-  readonly once: { state: 'done' | 'replayed' | 'reused'; ids?: string[]; results?: VerdictRow[] };
+/** Null for what was posted, `exists`, or why not. */
+type Code = LedgerRefusal | 'exists' | null;
+
+/** What ledger_post_items says of an item that was not simply posted. */
+interface Exception {
+  readonly item: number;
+  readonly state?: 'replayed' | 'reused';
+  readonly codes?: readonly Code[];
+  readonly outcome?: { readonly ids: readonly string[]; readonly codes?: readonly Code[] };
 }
 
-/** The outcome of a batch under an idempotency key; `ids` are those of the batch that was posted first. */
-export type OnceOutcome =
-  | { readonly state: 'reused' }
-  | { readonly state: 'done' | 'replayed'; readonly ids: readonly string[]; readonly verdicts: readonly Verdict[] };
+interface DryRunRow {
+  readonly run: {
+    readonly results: readonly VerdictRow[];
+    readonly postings: readonly Record<
+      'transferId' | 'accountId' | 'amount' | 'balanceBefore' | 'balanceAfter',
+      string
+    >[];
+    readonly accounts: readonly AccountAfter[];
+  };
+}
 
-/** The two doors to ledger_post, the only writer of entries. */
+interface AccountAfter {
+  readonly id: string;
+  readonly posted: string;
+  readonly available: string | null;
+}
+
+const UNIQUE_VIOLATION = '23505';
+/** An account that somebody keeps locked for so long holds up those who want it, and no others. */
+const LOCK_TIMEOUT_MS = 1_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+const ITEMS_FAULTS = /^(21|22|23|42|54|LG)/;
+
+/** The doors to the SQL functions that write entries; there are no others. */
 @Injectable()
 export class PostingsRepository {
-  constructor(private readonly postgres: Postgres) {}
+  /** What group commit uses: connections of its own, so that no other query makes money wait. */
+  static readonly CONNECTIONS = 2;
+  private readonly pool: Pool;
+
+  constructor(postgres: Postgres) {
+    this.pool = postgres.dedicated(PostingsRepository.CONNECTIONS, LOCK_TIMEOUT_MS);
+  }
 
   /** Posts inside of the caller's transaction. */
   async postIn(tx: Tx, commands: readonly LedgerCommand[], at: Date): Promise<Verdict[]> {
     const batch = JSON.stringify(commands.map(commandJson));
-    return verdicts(await tx.$queryRaw<VerdictRow[]>`select * from ledger_post(${batch}::jsonb, ${at}::timestamptz)`);
+    return verdictsOf(await tx.$queryRaw<VerdictRow[]>`select * from ledger_post(${batch}::jsonb, ${at}::timestamptz)`);
   }
 
-  /** Posts in a transaction of its own: one statement, one round trip. */
-  async post(commands: readonly LedgerCommand[], at: Date): Promise<Verdict[]> {
-    const batch = JSON.stringify(commands.map(commandJson));
-    const { rows } = await this.postgres.query<VerdictRow>({
-      name: 'ledger-post',
-      text: 'select * from ledger_post($1::jsonb, $2::timestamptz)',
-      values: [batch, at],
-    });
-    return verdicts(rows);
+  /** Posts many callers' items in one transaction of its own: one statement, one round trip. An answer for each item, in order. */
+  async write(items: readonly PostItem[], at: Date): Promise<Posted[]> {
+    const batch = items.flatMap(({ commands }, item) => commands.map((command) => ({ ...commandJson(command), item })));
+    const statement = {
+      name: 'ledger-post-items',
+      text: 'select ledger_post_items($1::jsonb, $2::text[], $3::text[], $4::timestamptz) as answer',
+      values: [
+        JSON.stringify(batch),
+        items.map(({ claim }) => claim?.scope ?? null),
+        items.map(({ claim }) => claim?.fingerprint ?? null),
+        at,
+      ],
+    };
+    // Another batch may take an id at the same moment; the second time it is seen.
+    const { rows } = await withTransactionRetry(
+      () => this.pool.query<{ answer: { at: string; items: Exception[] } }>(statement),
+      [UNIQUE_VIOLATION],
+    );
+    const { answer } = rows[0] ?? {};
+    if (!answer) throw new Error('ledger_post_items gave no answer');
+    const exceptions = new Map(answer.items.map((exception) => [exception.item, exception]));
+    const writtenAt = new Date(answer.at);
+    return items.map(({ commands }, index) => postedOf(exceptions.get(index), commands.length, writtenAt));
   }
 
-  /** Posts in a transaction of its own, once under `scope`: a second call gets the first one's outcome. */
-  async postOnce(
-    scope: string,
-    fingerprint: string,
-    commands: readonly LedgerCommand[],
-    at: Date,
-  ): Promise<OnceOutcome> {
-    const batch = JSON.stringify(commands.map(commandJson));
-    const { rows } = await this.postgres.query<OnceRow>({
-      name: 'ledger-post-once',
-      text: 'select ledger_post_once($1, $2, $3::jsonb, $4::timestamptz) as once',
-      values: [scope, fingerprint, batch, at],
-    });
-    const once = rows[0]?.once;
-    if (!once || once.state === 'reused') return { state: 'reused' };
-    return { state: once.state, ids: once.ids ?? [], verdicts: verdicts(once.results ?? []) };
+  /** What a batch would do; nothing is written. */
+  async dryRun(commands: readonly LedgerCommand[], at: Date): Promise<DryRun> {
+    const { rows } = await withTransactionRetry(() =>
+      this.pool.query<DryRunRow>('select ledger_dry_run($1::jsonb, $2::timestamptz) as run', [
+        JSON.stringify(commands.map(commandJson)),
+        at,
+      ]),
+    );
+    const { results = [], postings = [], accounts = [] } = rows[0]?.run ?? {};
+    return {
+      verdicts: verdictsOf(results),
+      postings: postings.map(({ transferId, accountId, ...sums }) => ({
+        transferId,
+        accountId,
+        amount: BigInt(sums.amount),
+        balanceBefore: BigInt(sums.balanceBefore),
+        balanceAfter: BigInt(sums.balanceAfter),
+      })),
+      available: new Map(accounts.map(({ id, available }) => [id, available === null ? null : BigInt(available)])),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
   }
 }
 
-function verdicts(rows: readonly VerdictRow[]): Verdict[] {
+/** Whether it is about what a batch says or wants to lock, rather than PostgreSQL being away, full or stopped. */
+export function isItemsFault(error: unknown): boolean {
+  const state = sqlStateOf(error) ?? '';
+  return state === LOCK_NOT_AVAILABLE || ITEMS_FAULTS.test(state);
+}
+
+function postedOf(exception: Exception | undefined, size: number, writtenAt: Date): Posted {
+  if (exception?.state === 'reused') return { state: 'reused' };
+  if (exception?.state === 'replayed') {
+    const { ids = [], codes } = exception.outcome ?? {};
+    return { state: 'replayed', ids, verdicts: (codes ?? ids.map(() => null)).map(verdictOf) };
+  }
+  const codes = exception?.codes ?? new Array<Code>(size).fill(null);
+  return { state: 'posted', writtenAt, verdicts: codes.map(verdictOf) };
+}
+
+function verdictsOf(rows: readonly VerdictRow[]): Verdict[] {
   const ordered = [...rows].sort((a, b) => a.position - b.position);
-  return ordered.map(({ outcome, code }) =>
-    outcome === 'refused' && code ? { outcome, code } : ({ outcome } as Verdict),
-  );
+  return ordered.map(({ outcome, code }) => verdictOf(outcome === 'exists' ? outcome : code));
+}
+
+function verdictOf(code: Code): Verdict {
+  if (code === null) return { outcome: 'posted' };
+  return code === 'exists' ? { outcome: 'exists' } : { outcome: 'refused', code };
 }

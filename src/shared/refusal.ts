@@ -90,6 +90,7 @@ export const REFUSAL_TITLES = {
   // jobs
   job_running: 'The job is running',
   // us
+  ledger_busy: 'Too many postings wait; nothing was posted',
   store_unavailable: 'A store is not available; try again shortly',
   internal_error: 'Something went wrong on our side',
 } as const;

@@ -16,7 +16,7 @@ describe('a batch that waited for a lock', () => {
   });
 
   const transfer = (debit: string, credit: string, amount: bigint) =>
-    ({ op: 'transfer', id: books.ids.next(), kind: 'transfer', debit, credit, amount, asset: 'INR' }) as const;
+    ({ op: 'transfer', id: books.ids.next(), kind: 'card-top-up', debit, credit, amount, asset: 'INR' }) as const;
 
   async function waitersFor(pid: number): Promise<number> {
     const { rows } = await books.pool.query<{ n: number }>(

@@ -31,7 +31,7 @@ describe('the ledger under concurrency', () => {
     return wallet;
   }
   const balance = async (id: string) => (await books.accounts.find(id, books.clock.now()))?.balances;
-  const posted = (verdicts: readonly Verdict[][]) =>
+  const posted = (verdicts: readonly (readonly Verdict[])[]) =>
     verdicts.flat().filter(({ outcome }) => outcome === 'posted').length;
 
   it('lets exactly 100 of 500 parallel debits of 1 take from a wallet with 100', async () => {

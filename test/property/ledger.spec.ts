@@ -15,6 +15,7 @@ describe('the ledger on PostgreSQL does what its rules say', () => {
   let real: TestLedger;
   beforeAll(async () => {
     real = await startTestLedger();
+    await real.allow(ANY_POSTING);
   });
   afterAll(async () => {
     await real.expectSound();

@@ -13,5 +13,5 @@ export type {
   VoidCommand,
 } from './command.ts';
 export { POSTING_TEMPLATES, type PostingTemplate } from './posting-templates.ts';
-export { holdStatusAt, type Entry, type Hold, type HoldStatus, type Transfer } from './records.ts';
+export { holdStatusAt, transferOf, type Entry, type Hold, type HoldStatus, type Transfer } from './records.ts';
 export { type LedgerRefusal, type Verdict } from './verdict.ts';

@@ -1,3 +1,5 @@
+import type { TransferCommand } from './command.ts';
+
 /** A movement that happened. Never changes. */
 export interface Transfer {
   readonly id: string;
@@ -48,4 +50,21 @@ export interface Entry {
 /** A hold is expired from its exact time on, whether or not anybody has swept it yet. */
 export function holdStatusAt(hold: Pick<Hold, 'status' | 'expiresAt'>, at: Date): HoldStatus {
   return hold.status === 'pending' && hold.expiresAt <= at ? 'expired' : hold.status;
+}
+
+/** The transfer that a command made when it was posted, at the moment that was written as its created_at. */
+export function transferOf(command: TransferCommand, writtenAt: Date): Transfer {
+  const { id, kind, debit, credit, asset, amount } = command;
+  return {
+    ...{ id, kind, debit, credit, asset, amount },
+    holdId: null,
+    reversesId: null,
+    linkId: command.link ?? null,
+    reference: command.reference ?? null,
+    description: command.description ?? null,
+    metadata: command.metadata ?? null,
+    initiatorId: command.initiatorId ?? null,
+    effectiveAt: command.effectiveAt ?? writtenAt,
+    createdAt: writtenAt,
+  };
 }

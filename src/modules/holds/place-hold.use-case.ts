@@ -3,7 +3,6 @@ import type { Hold } from '../../ledger/core/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import { Wallets } from '../wallets/index.ts';
 import { PLAIN_HOLD } from './hold-access.ts';
 import { HoldPostings } from './hold-postings.ts';
 
@@ -24,18 +23,16 @@ export interface WantedHold {
 @Injectable()
 export class PlaceHold {
   constructor(
-    private readonly wallets: Wallets,
     private readonly postings: HoldPostings,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
 
-  async execute(userId: string, wanted: WantedHold, claim: Claim): Promise<Replayable<Hold>> {
+  execute(userId: string, wanted: WantedHold, claim: Claim): Promise<Replayable<Hold>> {
     const { walletId: debit, toWalletId: credit, amount, currency: asset, description } = wanted;
-    await this.wallets.ownedAll(userId, [debit], credit === undefined ? [] : [credit]);
-
     const expiresAt = new Date(this.clock.now().getTime() + wanted.expiresInSeconds * 1000);
     const made = { id: this.ids.next(), kind: PLAIN_HOLD, initiatorId: userId, description };
-    return this.postings.once(claim, { op: 'hold', ...made, debit, credit, amount: BigInt(amount), asset, expiresAt });
+    const parties = { debit, credit, owner: userId };
+    return this.postings.once(claim, { op: 'hold', ...made, ...parties, amount: BigInt(amount), asset, expiresAt });
   }
 }

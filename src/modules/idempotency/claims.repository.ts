@@ -62,8 +62,9 @@ export class Claims {
   }
 }
 
-// A claim of one posting keeps what the ledger answered: the ids it posted under, and a verdict for each.
+// A claim of one posting keeps what the ledger answered: the ids it posted under, and what it refused.
 function onlyIdOf(outcome: unknown): string | null {
-  const { ids = [], results = [] } = (outcome ?? {}) as { ids?: string[]; results?: { outcome: string }[] };
-  return ids.length === 1 && results[0]?.outcome !== 'refused' ? (ids[0] ?? null) : null;
+  const { ids = [], codes = [] } = (outcome ?? {}) as { ids?: string[]; codes?: (string | null)[] };
+  const posted = codes[0] === undefined || codes[0] === null || codes[0] === 'exists';
+  return ids.length === 1 && posted ? (ids[0] ?? null) : null;
 }

@@ -4,7 +4,6 @@ import type { Verdict } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
-import { Wallets } from '../wallets/index.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
 export interface BatchResult {
@@ -16,14 +15,13 @@ export interface BatchResult {
 
 /**
  * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
- * linked set. Refuses `not_found` for the whole batch when a wallet is not there or not the caller's, and
+ * linked set. A transfer whose wallet is not there, or not the caller's, has the result `not_found`. Refuses
  * `idempotency_key_reused`.
  */
 @Injectable()
 export class MakeTransferBatch {
   constructor(
     private readonly ledger: Ledger,
-    private readonly wallets: Wallets,
     private readonly ids: Ids,
   ) {}
 
@@ -33,13 +31,6 @@ export class MakeTransferBatch {
     atomic: boolean,
     claim: Claim,
   ): Promise<Replayable<BatchResult[]>> {
-    const own = wanted.map(({ fromWalletId }) => fromWalletId);
-    await this.wallets.ownedAll(
-      userId,
-      own,
-      wanted.map(({ toWalletId }) => toWalletId),
-    );
-
     const link = atomic ? this.ids.next() : undefined;
     const once = await this.ledger.postOnce(
       claim,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import { Wallets } from '../wallets/index.ts';
 import { TransferPostings } from './transfer-postings.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
@@ -15,13 +14,10 @@ import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 export class MakeTransfer {
   constructor(
     private readonly postings: TransferPostings,
-    private readonly wallets: Wallets,
     private readonly ids: Ids,
   ) {}
 
-  async execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
-    await this.wallets.ownedAll(userId, [wanted.fromWalletId], [wanted.toWalletId]);
-
+  execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
     return this.postings.once(claim, transferCommand(wanted, this.ids.next(), userId));
   }
 }

@@ -13,7 +13,7 @@ export interface WantedTransfer {
   readonly metadata?: Record<string, unknown>;
 }
 
-/** The ledger command that it amounts to; `id` is for those that bring none. */
+/** The ledger command that it amounts to, from a wallet of the initiator's to any; `id` is for those that bring none. */
 export function transferCommand(
   wanted: WantedTransfer,
   id: string,
@@ -42,6 +42,7 @@ export function transferCommand(
     metadata,
     effectiveAt: effectiveAt === undefined ? undefined : new Date(effectiveAt),
     initiatorId,
+    owner: initiatorId,
     link,
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ReversalCommand, Transfer, TransferCommand } from '../../ledger/core/index.ts';
+import { transferOf, type ReversalCommand, type Transfer, type TransferCommand } from '../../ledger/core/index.ts';
 import { EntriesRepository, Ledger } from '../../ledger/index.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 
@@ -13,7 +13,11 @@ export class TransferPostings {
 
   /** Once under the claim. Throws the ledger's refusal, the first one again when it is a repetition, and `idempotency_key_reused`. */
   async once(claim: Claim, command: TransferCommand | ReversalCommand): Promise<Replayable<Transfer>> {
-    const { id, replayed } = await this.ledger.demandOnce(claim, command);
+    const { id, replayed, writtenAt } = await this.ledger.demandOnce(claim, command);
+    // What was posted this moment is known, but for metadata, which PostgreSQL keeps in an order of its own; a repetition
+    // answers with what was written then, byte for byte.
+    if (command.op === 'transfer' && writtenAt && !command.metadata)
+      return replayable(transferOf(command, writtenAt), replayed);
     const transfer = await this.entries.transfer(id);
     if (!transfer) throw new Error('a posted transfer cannot be read back');
     return replayable(transfer, replayed);

@@ -31,6 +31,8 @@ export interface Config {
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   readonly rateLimitScale: number;
+  /** How many ledger commands may wait for their batch. */
+  readonly ledgerQueueLimit: number;
 }
 
 /** What is wrong with the environment, for whoever starts the application; a stack would tell them nothing. */
@@ -82,6 +84,7 @@ function toConfig(env: Environment): Config {
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     rateLimitScale: env.RATE_LIMIT_SCALE,
+    ledgerQueueLimit: env.LEDGER_QUEUE_LIMIT,
   };
 }
 

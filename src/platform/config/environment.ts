@@ -58,6 +58,7 @@ export const environmentSchema = z.object({
   PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
   FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
   FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
+  LEDGER_QUEUE_LIMIT: withDefault(integer(500, 1_000_000), '10000'),
   RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
   JOBS: withDefault(onOff, 'on'),
   DEMO: withDefault(onOff, 'off'),

@@ -80,6 +80,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   qr_expired: 422,
   qr_already_used: 409,
   job_running: 409,
+  ledger_busy: 503,
   store_unavailable: 503,
   internal_error: 500,
 };

@@ -1,5 +1,5 @@
 export { Postgres } from './postgres.ts';
 export { PostgresModule } from './postgres.module.ts';
 export { Prisma } from './prisma-client.ts';
-export { sqlStateOf, type Tx } from './transaction.ts';
+export { sqlStateOf, withTransactionRetry, type Tx } from './transaction.ts';
 export { Transactions } from './transactions.ts';

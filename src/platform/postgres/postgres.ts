@@ -26,7 +26,7 @@ export class Postgres implements OnApplicationShutdown {
   readonly prisma: PrismaClient;
   private readonly logger = new Logger(Postgres.name);
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) private readonly config: Config) {
     this.pool = this.open(config.postgres.url, config.postgres.poolSize);
     this.replica = config.postgres.replicaUrl
       ? this.open(config.postgres.replicaUrl, config.postgres.poolSize)
@@ -49,13 +49,21 @@ export class Postgres implements OnApplicationShutdown {
     return withTransactionRetry(() => this.pool.query<Row>(statement));
   }
 
+  /**
+   * Connections to the primary for one purpose, apart from the pool, that wait so long for a lock. Whoever asks for them
+   * closes them.
+   */
+  dedicated(connections: number, lockTimeoutMs: number): Pool {
+    return this.open(this.config.postgres.url, connections, lockTimeoutMs);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.prisma.$disconnect();
     await this.pool.end();
     if (this.replica !== this.pool) await this.replica.end();
   }
 
-  private open(connectionString: string, max: number): Pool {
+  private open(connectionString: string, max: number, lockTimeoutMs?: number): Pool {
     const pool = new Pool({
       connectionString: inUtc(connectionString),
       max,
@@ -63,6 +71,7 @@ export class Postgres implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: lockTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       application_name: 'trivet',

@@ -20,14 +20,18 @@ export function sqlStateOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Runs `work` again, a bounded number of times, when PostgreSQL ended it for a serialization failure or a deadlock. */
-export async function withTransactionRetry<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` again, a bounded number of times, when PostgreSQL ended it for a serialization failure or a deadlock, or with one
+ * of the caller's own SQLSTATEs.
+ */
+export async function withTransactionRetry<T>(work: () => Promise<T>, alsoFor: readonly string[] = []): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       const state = sqlStateOf(error);
-      if (attempt >= MAX_TRANSACTION_ATTEMPTS || state === undefined || !RETRYABLE_SQLSTATES.has(state)) throw error;
+      const retryable = state !== undefined && (RETRYABLE_SQLSTATES.has(state) || alsoFor.includes(state));
+      if (attempt >= MAX_TRANSACTION_ATTEMPTS || !retryable) throw error;
       await backOff(attempt);
     }
   }

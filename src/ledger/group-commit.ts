@@ -1,0 +1,156 @@
+import { refuse } from '../shared/refusal.ts';
+import type { PostItem, Posted } from './post-item.ts';
+
+export interface GroupCommitLimits {
+  /** Batches in the database at the same time. */
+  readonly inFlight: number;
+  /** Commands of a batch; an item that is larger goes alone. */
+  readonly batch: number;
+  /** Commands that may wait. Beyond it callers are refused, so that memory is bounded. */
+  readonly waiting: number;
+  /** Commands that must wait before another batch is sent beside one in flight: two small batches cost more than one. */
+  readonly another: number;
+  /** How long the batches in flight may take before whoever waits is sent beside them, be they few: those may wait for a lock. */
+  readonly patienceMs: number;
+}
+
+export interface BatchStore {
+  /** Writes the items in one transaction and gives an answer for each, in order. Throws when nothing was written, or nobody knows. */
+  write(items: readonly PostItem[]): Promise<readonly Posted[]>;
+  /** Whether what `write` threw is about what an item says, so that the others may pass without it. */
+  isItemsFault(error: unknown): boolean;
+}
+
+interface Waiting {
+  readonly item: PostItem;
+  readonly resolve: (posted: Posted) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const RETRY_AFTER_SECONDS = 1;
+
+/**
+ * Group commit: while one batch is in the database the next one gathers, and whoever comes waits for one turn of the event
+ * loop at most before it is sent. A caller is answered when its batch is committed, and by its own verdicts: what one item
+ * does wrong is no other's trouble.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private commands = 0;
+  private inFlight = 0;
+  private overdue = false;
+  private patience: NodeJS.Timeout | undefined;
+  private gathering = false;
+  private closed = false;
+  private readonly scopes = new Set<string>();
+  private readonly onIdle: (() => void)[] = [];
+
+  constructor(
+    private readonly store: BatchStore,
+    private readonly limits: GroupCommitLimits,
+  ) {}
+
+  /** How many commands wait. */
+  get depth(): number {
+    return this.commands;
+  }
+
+  /** Answers after the commit. Refuses `ledger_busy` when too many wait, or when it is closing; nothing was posted then. */
+  post(item: PostItem): Promise<Posted> {
+    if (this.closed || this.commands + item.commands.length > this.limits.waiting)
+      return Promise.reject(refuse('ledger_busy', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.commands += item.commands.length;
+      this.gather();
+    });
+  }
+
+  /** Takes no more, and resolves when everybody who waits has their answer. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.inFlight > 0 || this.waiting.length > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
+  }
+
+  private gather(): void {
+    if (this.gathering || this.inFlight >= this.limits.inFlight) return;
+    this.gathering = true;
+    setImmediate(() => {
+      this.gathering = false;
+      this.send();
+    });
+  }
+
+  private send(): void {
+    while (this.mayStart()) {
+      const batch = this.take();
+      if (batch.length === 0) return;
+      void this.commit(batch);
+    }
+  }
+
+  private mayStart(): boolean {
+    if (this.inFlight === 0) return this.waiting.length > 0;
+    const worthIt = this.commands >= this.limits.another || (this.overdue && this.commands > 0);
+    return this.inFlight < this.limits.inFlight && worthIt;
+  }
+
+  // Started anew with each batch that is sent or done, so that it runs out only when nothing moves.
+  private startPatience(): void {
+    clearTimeout(this.patience);
+    this.overdue = false;
+    if (this.inFlight === 0 || this.inFlight >= this.limits.inFlight) return;
+    this.patience = setTimeout(() => {
+      this.overdue = true;
+      this.send();
+    }, this.limits.patienceMs);
+  }
+
+  // In the order they came. A claim that is in flight already waits for its outcome here, and not for a lock in the database.
+  private take(): Waiting[] {
+    const [batch, held]: [Waiting[], Waiting[]] = [[], []];
+    let [next, size] = [0, 0];
+    for (; next < this.waiting.length; next += 1) {
+      const waiting = this.waiting[next] as Waiting;
+      const { claim, commands } = waiting.item;
+      if (batch.length > 0 && size + commands.length > this.limits.batch) break;
+      if (claim && this.scopes.has(claim.scope)) {
+        held.push(waiting);
+        continue;
+      }
+      if (claim) this.scopes.add(claim.scope);
+      batch.push(waiting);
+      size += commands.length;
+    }
+    this.waiting = [...held, ...this.waiting.slice(next)];
+    this.commands -= size;
+    return batch;
+  }
+
+  private async commit(batch: readonly Waiting[]): Promise<void> {
+    this.inFlight += 1;
+    this.startPatience();
+    await this.write(batch);
+    this.inFlight -= 1;
+    this.startPatience();
+    for (const { item } of batch) if (item.claim) this.scopes.delete(item.claim.scope);
+    if (this.waiting.length > 0) this.gather();
+    else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
+  }
+
+  // What cannot be written together is written in halves, until whoever is at fault is alone.
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await this.store.write(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(answers[index] as Posted));
+    } catch (error) {
+      if (batch.length === 1 || !this.store.isItemsFault(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      const middle = Math.ceil(batch.length / 2);
+      await this.write(batch.slice(0, middle));
+      await this.write(batch.slice(middle));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { LedgerCommand, Verdict } from './core/index.ts';
+
+/** Whose key on which route, and with what content. */
+export interface LedgerClaim {
+  readonly scope: string;
+  readonly fingerprint: string;
+}
+
+/** One caller's commands, in their order; once, when there is a claim. */
+export interface PostItem {
+  readonly claim?: LedgerClaim;
+  readonly commands: readonly LedgerCommand[];
+}
+
+/**
+ * What became of an item. `replayed`: the claim's first outcome, under the ids of then. `reused`: the claim was for something
+ * else, and nothing was done. `writtenAt` is the created_at of what was posted now.
+ */
+export type Posted =
+  | { readonly state: 'posted'; readonly verdicts: readonly Verdict[]; readonly writtenAt: Date }
+  | { readonly state: 'replayed'; readonly verdicts: readonly Verdict[]; readonly ids: readonly string[] }
+  | { readonly state: 'reused' };
