@@ -148,7 +148,7 @@ export class GroupCommit {
         for (const { reject } of batch) reject(error);
         return;
       }
-      const middle = Math.ceil(batch.length / 2);
+      const middle = batch.length >> 1;
       await this.write(batch.slice(0, middle));
       await this.write(batch.slice(middle));
     }

@@ -1,0 +1,48 @@
+import type { BatchStore } from '../../src/ledger/group-commit.ts';
+import type { LedgerCommand } from '../../src/ledger/core/index.ts';
+import type { PostItem, Posted } from '../../src/ledger/post-item.ts';
+
+// A store in memory that answers when the test lets it; what the SQL function does is tested on PostgreSQL.
+
+export const ITEMS_FAULT = 'somebody’s fault';
+export const WRITTEN_AT = new Date('2026-11-20T12:00:00.000Z');
+
+export class Held implements BatchStore {
+  readonly batches: { readonly items: readonly PostItem[]; readonly end: () => void }[] = [];
+  /** What comes of a batch; the default is that everything is posted. */
+  outcome: (items: readonly PostItem[]) => Posted[] = (items) => items.map(posted);
+
+  write(items: readonly PostItem[]): Promise<Posted[]> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        try {
+          resolve(this.outcome(items));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      this.batches.push({ items, end });
+    });
+  }
+
+  isItemsFault(error: unknown): boolean {
+    return error instanceof Error && error.message === ITEMS_FAULT;
+  }
+
+  get sizes(): number[] {
+    return this.batches.map(({ items }) => items.length);
+  }
+}
+
+function command(id: string): LedgerCommand {
+  return { op: 'transfer', id, kind: 'transfer', debit: 'a', credit: 'b', amount: 1n, asset: 'INR' };
+}
+
+export function item(id: string, scope?: string, size = 1): PostItem {
+  const claim = scope === undefined ? undefined : { scope, fingerprint: 'f' };
+  return { claim, commands: Array.from({ length: size }, (_, n) => command(`${id}.${n}`)) };
+}
+
+export function posted({ commands }: PostItem): Posted {
+  return { state: 'posted', verdicts: commands.map(() => ({ outcome: 'posted' })), writtenAt: WRITTEN_AT };
+}
