@@ -11,7 +11,7 @@ const tiers = [
   ['wallets', 'books'],
   ['statements'],
   ['transfers', 'holds', 'exchange', 'payment-methods'],
-  ['payments', 'scheduled-transfers', 'adjustments'],
+  ['payments', 'scheduled-transfers', 'adjustments', 'freezes'],
   ['orders'],
   ['redemptions'],
   ['operations', 'system'],

@@ -5,6 +5,7 @@ import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { ExchangeModule } from './modules/exchange/index.ts';
+import { FreezesModule } from './modules/freezes/index.ts';
 import { GroupsModule } from './modules/groups/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
 import { IdempotencyModule } from './modules/idempotency/index.ts';
@@ -47,7 +48,8 @@ const modules = (config: Config) => [
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   StatementsModule,
-  ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule, AdjustmentsModule],
+  ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],
+  ...[AdjustmentsModule, FreezesModule],
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],
 ];

@@ -3,10 +3,12 @@ import { AccountsRepository } from './accounts.repository.ts';
 import { AssetsRepository } from './assets.repository.ts';
 import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
+import { BusinessDaysRepository } from './business-days.repository.ts';
 import { ChainRepository } from './chain.repository.ts';
 import { EntriesRepository } from './entries.repository.ts';
 import { EntryPages } from './entry-pages.repository.ts';
 import { ExpireHoldsJob } from './expire-holds.job.ts';
+import { FreezesRepository } from './freezes.repository.ts';
 import { HoldsRepository } from './holds.repository.ts';
 import { Ledger } from './ledger.ts';
 import { MakePartitionsJob } from './make-partitions.job.ts';
@@ -28,6 +30,8 @@ const FACE = [
   ReadTrialBalance,
   SealEntries,
   VerifyBooks,
+  FreezesRepository,
+  BusinessDaysRepository,
 ];
 
 @Global()

@@ -60,6 +60,8 @@ export const REFUSAL_TITLES = {
   too_many_scheduled_transfers: 'You have as many transfers scheduled as you may',
   adjustment_not_actionable: 'The adjustment is not in a state that allows this',
   same_person: 'Who asked for it may not decide it',
+  business_day_not_over: 'The day is not over',
+  business_day_out_of_order: 'Another day must be closed first',
   // exchange
   same_currency: 'The two currencies are the same',
   rate_unavailable: 'There is no current rate between these currencies',
@@ -120,6 +122,12 @@ export class Refusal extends Error {
   ) {
     super(`${code}: ${detail}`);
   }
+}
+
+/** What was thrown, when it is a refusal; anything else is thrown on. For refusals that must wait for something else. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 export function refuse(code: RefusalCode, detail?: string, extras?: RefusalExtras): Refusal {

@@ -12,6 +12,7 @@ async function pair(stage: Stage): Promise<Pair> {
   return { from: await stage.payer(), to: await stage.payer(), stranger: await stage.payer() };
 }
 
+const DRY_RUN = { dryRun: 'flag' } as const;
 const TRANSFER_TEXTS = { description: 'text:500?', reference: 'text:255?', metadata: 'metadata?' } as const;
 const BETWEEN = { from: 'moment', to: 'moment' } as const;
 
@@ -35,6 +36,7 @@ export const ROUTES_OF_MONEY: Catalogue = {
 
   'POST /transfers': {
     succeeds: 201,
+    query: DRY_RUN,
     fields: {
       ...{ '/id': 'id?', '/fromWalletId': 'id-of-mine', '/toWalletId': 'id-of-mine' },
       ...{ '/amount': 'amount-of-mine', '/currency': 'currency-of-mine', '/effectiveAt': 'moment-past?' },
@@ -50,6 +52,7 @@ export const ROUTES_OF_MONEY: Catalogue = {
   },
   'POST /transfers/batch': {
     succeeds: 200,
+    query: DRY_RUN,
     fields: {
       ...{ '/transfers': 'list', '/atomic': 'boolean?', '/transfers/0/id': 'id?' },
       ...{ '/transfers/0/fromWalletId': 'id-of-mine', '/transfers/0/toWalletId': 'id-of-mine' },
@@ -83,6 +86,7 @@ export const ROUTES_OF_MONEY: Catalogue = {
   },
   'POST /transfers/:id/reverse': {
     succeeds: 201,
+    query: DRY_RUN,
     fields: { '/amount': 'amount-of-mine?', '/reason': 'text:500' },
     async prepare(stage) {
       const { from, to, stranger } = await pair(stage);
@@ -93,6 +97,7 @@ export const ROUTES_OF_MONEY: Catalogue = {
 
   'POST /holds': {
     succeeds: 201,
+    query: DRY_RUN,
     fields: {
       ...{ '/walletId': 'id-of-mine', '/toWalletId': 'id-of-mine?', '/amount': 'amount-of-mine' },
       ...{ '/currency': 'currency-of-mine', '/expiresInSeconds': 'count', '/description': 'text:500?' },

@@ -63,7 +63,48 @@ export const ROUTES_OF_WRITES: Catalogue = {
     prepare: async (stage) => ({ ...(await adjustment(stage, 'checker')), body: { reason: 'It was not' } }),
   },
   'POST /admin/adjustments/:id/cancel': { succeeds: 200, prepare: (stage) => adjustment(stage, 'maker') },
+
+  'POST /admin/wallets/:id/freeze': {
+    succeeds: 201,
+    fields: { '/amount': 'amount-of-mine?', '/reason': 'text:500' },
+    prepare: (stage) => walletOfSomebody(stage, { amount: 100, reason: 'A court order' }),
+  },
+  'POST /admin/wallets/:id/unfreeze': {
+    succeeds: 200,
+    fields: { '/freezeId': 'id-of-mine', '/amount': 'amount-of-mine?', '/reason': 'text:500' },
+    async prepare(stage) {
+      const frozen = await walletOfSomebody(stage, { amount: 100, reason: 'A court order' });
+      const path = `/admin/wallets/${frozen.params.id}/freeze`;
+      const { id: freezeId } = await stage.made<{ id: string }>('POST', path, frozen.as, frozen.body);
+      return { ...frozen, body: { freezeId, amount: 40, reason: 'It was lifted' } };
+    },
+  },
+  'GET /admin/wallets/:id/freezes': {
+    succeeds: 200,
+    query: { ...PAGE, status: 'choice' },
+    prepare: (stage) => walletOfSomebody(stage),
+  },
+
+  'GET /admin/ledger/business-days': {
+    succeeds: 200,
+    query: PAGE,
+    prepare: async (stage) => ({ as: await stage.admin(), stranger: await stage.payer() }),
+  },
+  'POST /admin/ledger/business-days/:day/close': {
+    succeeds: 200,
+    named: true,
+    prepare: async (stage) => ({
+      as: await stage.admin(),
+      params: { day: '2020-01-01' },
+      stranger: await stage.payer(),
+    }),
+  },
 };
+
+async function walletOfSomebody(stage: Stage, body?: Record<string, unknown>) {
+  const { walletId } = await stage.payer();
+  return { as: await stage.admin(), params: { id: walletId }, body, stranger: await stage.payer() };
+}
 
 function inAnHour(stage: Stage): string {
   return new Date(stage.world.clock.now().getTime() + HOUR_MS).toISOString();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { Refusal } from '../../shared/refusal.ts';
+import { asRefusal, Refusal } from '../../shared/refusal.ts';
 import { Claims, type Claim } from '../idempotency/index.ts';
 import type { Adjustment } from './adjustment.ts';
 import { AdjustmentDrafts, type WantedAdjustment } from './adjustment-drafts.ts';
@@ -30,9 +30,4 @@ export class RequestAdjustment {
       return this.adjustments.add(tx, draft);
     });
   }
-}
-
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  throw error;
 }

@@ -40,7 +40,9 @@ describe('what roles may do', () => {
   });
 
   it('lets an auditor look and not touch', () => {
-    const writes = [...permissionsOf(['auditor'])].filter((name) => /:(write|run|adjust|approve)$/.test(name));
+    const writes = [...permissionsOf(['auditor'])].filter((name) =>
+      /:(write|run|adjust|approve|close|freeze)$/.test(name),
+    );
     expect(writes).toEqual(['sessions:write']);
   });
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
@@ -7,6 +7,7 @@ import type { Hold } from '../../ledger/core/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { DryRunDto, DryRunnable, DryRunQueryDto, isDryRun } from '../wallets/index.ts';
 import { HoldAccess } from './hold-access.ts';
 import { CaptureHoldDto, HoldDto, PlaceHoldDto } from './hold.dto.ts';
 import { PlaceHold } from './place-hold.use-case.ts';
@@ -27,13 +28,16 @@ export class HoldsController {
   @Post()
   @Permission('holds:write')
   @RateLimit('money')
-  @Idempotent({ record: 'postgres' })
+  @Idempotent({ record: 'postgres', exempt: isDryRun })
+  @DryRunnable()
   @ApiCreatedResponse({ type: HoldDto })
   async place(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
+    @Query() { dryRun }: DryRunQueryDto,
     @Body() body: PlaceHoldDto,
-  ): Promise<Replayable<HoldDto>> {
+  ): Promise<Replayable<HoldDto> | DryRunDto> {
+    if (dryRun) return DryRunDto.from(await this.placeHold.dryRun(caller.id, body));
     return (await this.placeHold.execute(caller.id, body, claim)).map(this.view);
   }
 

@@ -1,13 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { buildMessage, IsBoolean, IsNumber, Max, Min, ValidateBy } from 'class-validator';
+import { flag } from '../../platform/http/flag.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import type { Page } from '../../shared/page.ts';
 import { DEFAULT_RADIUS, radiusMeters, type VenueStatus } from '../venues/index.ts';
 import type { PeopledVenue } from './find-nearby-venues.use-case.ts';
-import { degrees, flag } from './query-values.ts';
+import { degrees } from './query-values.ts';
 
 const Radius = (): PropertyDecorator =>
   ValidateBy({

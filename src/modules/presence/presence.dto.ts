@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsNumber, Max, Min } from 'class-validator';
+import { flag } from '../../platform/http/flag.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
@@ -8,7 +9,6 @@ import type { Page } from '../../shared/page.ts';
 import type { VenueCount } from '../counters/index.ts';
 import type { FriendPresent } from './friends-present.ts';
 import { expiresAt, type Presence } from './presence.ts';
-import { flag } from './query-values.ts';
 
 export class CheckInDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f' */

@@ -42,7 +42,7 @@ export function commandOf(scheduled: ScheduledTransfer): TransferCommand {
   const { transferId: id, userId, fromWalletId: debit, toWalletId: credit, amount, currency: asset } = scheduled;
   const { description, reference, metadata } = scheduled;
   return {
-    ...{ op: 'transfer', kind: 'transfer', id, debit, credit, amount, asset, initiatorId: userId },
+    ...{ op: 'transfer', kind: 'transfer', id, debit, credit, amount, asset, initiatorId: userId, owner: userId },
     description: description ?? undefined,
     reference: reference ?? undefined,
     metadata: metadata ?? undefined,

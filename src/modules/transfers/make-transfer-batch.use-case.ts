@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, refusalCode } from '../../ledger/index.ts';
-import type { Verdict } from '../../ledger/core/index.ts';
+import type { TransferCommand, Verdict } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
+import { DryRuns, type TriedResult } from '../wallets/index.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
 export interface BatchResult {
@@ -22,6 +23,7 @@ export interface BatchResult {
 export class MakeTransferBatch {
   constructor(
     private readonly ledger: Ledger,
+    private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
   ) {}
 
@@ -31,13 +33,19 @@ export class MakeTransferBatch {
     atomic: boolean,
     claim: Claim,
   ): Promise<Replayable<BatchResult[]>> {
-    const link = atomic ? this.ids.next() : undefined;
-    const once = await this.ledger.postOnce(
-      claim,
-      wanted.map((one) => transferCommand(one, this.ids.next(), userId, link)),
-    );
+    const once = await this.ledger.postOnce(claim, this.commands(userId, wanted, atomic));
     const results = once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index]));
     return replayable(results, once.replayed);
+  }
+
+  /** What it would do, a result for each. Refuses nothing. */
+  dryRun(userId: string, wanted: readonly WantedTransfer[], atomic: boolean): Promise<TriedResult[]> {
+    return this.dryRuns.try(userId, this.commands(userId, wanted, atomic));
+  }
+
+  private commands(userId: string, wanted: readonly WantedTransfer[], atomic: boolean): TransferCommand[] {
+    const link = atomic ? this.ids.next() : undefined;
+    return wanted.map((one) => transferCommand(one, this.ids.next(), userId, link));
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
+import { DryRuns, type TriedResult } from '../wallets/index.ts';
 import { TransferPostings } from './transfer-postings.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
@@ -14,10 +15,16 @@ import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 export class MakeTransfer {
   constructor(
     private readonly postings: TransferPostings,
+    private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
   ) {}
 
   execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
     return this.postings.once(claim, transferCommand(wanted, this.ids.next(), userId));
+  }
+
+  /** What it would do. Refuses nothing: a refusal is a result. */
+  dryRun(userId: string, wanted: WantedTransfer): Promise<TriedResult[]> {
+    return this.dryRuns.try(userId, [transferCommand(wanted, this.ids.next(), userId)]);
   }
 }

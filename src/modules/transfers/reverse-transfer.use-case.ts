@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Transfer } from '../../ledger/core/index.ts';
+import type { ReversalCommand, Transfer } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
+import { DryRuns, type TriedResult } from '../wallets/index.ts';
 import { TransferPostings } from './transfer-postings.ts';
 import { TransferReads } from './transfer-reads.use-case.ts';
 
@@ -24,10 +25,20 @@ export class ReverseTransfer {
   constructor(
     private readonly postings: TransferPostings,
     private readonly reads: TransferReads,
+    private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
   ) {}
 
   async execute(caller: Principal, wish: ReversalWish, claim: Claim): Promise<Replayable<Transfer>> {
+    return this.postings.once(claim, await this.command(caller, wish));
+  }
+
+  /** What it would do. Refuses `not_found`, `forbidden` and `transfer_is_reversal`; what the ledger refuses is a result. */
+  async dryRun(caller: Principal, wish: ReversalWish): Promise<TriedResult[]> {
+    return this.dryRuns.try(caller.id, [await this.command(caller, wish)]);
+  }
+
+  private async command(caller: Principal, wish: ReversalWish): Promise<ReversalCommand> {
     const { transfer, received } = await this.reads.visible(caller, wish.transferId);
     const anyones = caller.permissions.has('transfers:reverse');
     if (!anyones && !received) throw refuse('forbidden', 'Only the receiver may send a transfer back');
@@ -36,6 +47,6 @@ export class ReverseTransfer {
 
     const { amountMinor: amount, reason: description } = wish;
     const made = { id: this.ids.next(), kind: 'reversal', initiatorId: caller.id };
-    return this.postings.once(claim, { op: 'reversal', ...made, reverses: transfer.id, amount, description });
+    return { op: 'reversal', ...made, reverses: transfer.id, amount, description };
   }
 }

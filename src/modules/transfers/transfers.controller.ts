@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiTags, refs } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { DryRunDto, DryRunnable, DryRunQueryDto, isDryRun } from '../wallets/index.ts';
 import { MakeTransferBatch } from './make-transfer-batch.use-case.ts';
 import { MakeTransferDto, ReverseTransferDto, TransferBatchDto, TransferBatchResultDto } from './make-transfer.dto.ts';
 import { MakeTransfer } from './make-transfer.use-case.ts';
@@ -27,13 +28,16 @@ export class TransfersController {
   @Post()
   @Permission('transfers:write')
   @RateLimit('money')
-  @Idempotent({ record: 'postgres' })
+  @Idempotent({ record: 'postgres', exempt: isDryRun })
+  @DryRunnable()
   @ApiCreatedResponse({ type: TransferDto })
   async make(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
+    @Query() { dryRun }: DryRunQueryDto,
     @Body() body: MakeTransferDto,
-  ): Promise<Replayable<TransferDto>> {
+  ): Promise<Replayable<TransferDto> | DryRunDto> {
+    if (dryRun) return DryRunDto.from(await this.makeTransfer.dryRun(caller.id, body));
     return (await this.makeTransfer.execute(caller.id, body, claim)).map((transfer) =>
       TransferDto.from(transfer, caller.id),
     );
@@ -44,13 +48,16 @@ export class TransfersController {
   @HttpCode(200)
   @Permission('transfers:write')
   @RateLimit('money')
-  @Idempotent({ record: 'postgres' })
-  @ApiOkResponse({ type: TransferBatchResultDto })
+  @Idempotent({ record: 'postgres', exempt: isDryRun })
+  @ApiExtraModels(TransferBatchResultDto, DryRunDto)
+  @ApiOkResponse({ schema: { oneOf: refs(TransferBatchResultDto, DryRunDto) } })
   async batch(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
+    @Query() { dryRun }: DryRunQueryDto,
     @Body() body: TransferBatchDto,
-  ): Promise<Replayable<TransferBatchResultDto>> {
+  ): Promise<Replayable<TransferBatchResultDto> | DryRunDto> {
+    if (dryRun) return DryRunDto.from(await this.makeBatch.dryRun(caller.id, body.transfers, body.atomic));
     return (await this.makeBatch.execute(caller.id, body.transfers, body.atomic, claim)).map((results) => ({
       results,
     }));
@@ -75,17 +82,20 @@ export class TransfersController {
   @Post(':id/reverse')
   @Permission('transfers:write')
   @RateLimit('money')
-  @Idempotent({ record: 'postgres' })
+  @Idempotent({ record: 'postgres', exempt: isDryRun })
+  @DryRunnable()
   @ApiCreatedResponse({ type: TransferDto })
   async reverse(
     @Caller() caller: Principal,
     @UuidParam('id') transferId: string,
     @IdempotencyClaim() claim: Claim,
-    @Body() body: ReverseTransferDto,
-  ): Promise<Replayable<TransferDto>> {
-    const amountMinor = body.amount === undefined ? undefined : BigInt(body.amount);
-    return (await this.reverseTransfer.execute(caller, { transferId, amountMinor, reason: body.reason }, claim)).map(
-      (transfer) => TransferDto.from(transfer, caller.id),
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body() { amount, reason }: ReverseTransferDto,
+  ): Promise<Replayable<TransferDto> | DryRunDto> {
+    const wish = { transferId, amountMinor: amount === undefined ? undefined : BigInt(amount), reason };
+    if (dryRun) return DryRunDto.from(await this.reverseTransfer.dryRun(caller, wish));
+    return (await this.reverseTransfer.execute(caller, wish, claim)).map((transfer) =>
+      TransferDto.from(transfer, caller.id),
     );
   }
 }

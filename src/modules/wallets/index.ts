@@ -1,2 +1,6 @@
+export { DryRunDto, DryRunQueryDto } from './dry-run.dto.ts';
+export { DryRunnable } from './dry-runnable.ts';
+export { DryRuns, type TriedResult } from './dry-runs.ts';
+export { isDryRun } from './is-dry-run.ts';
 export { Wallets } from './wallets.ts';
 export { WalletsModule } from './wallets.module.ts';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BalanceController } from './balance.controller.ts';
 import { CloseWallet } from './close-wallet.use-case.ts';
+import { DryRuns } from './dry-runs.ts';
 import { OpenWallet } from './open-wallet.use-case.ts';
 import { ReadBalance } from './read-balance.use-case.ts';
 import { WalletsController } from './wallets.controller.ts';
@@ -8,7 +9,7 @@ import { Wallets } from './wallets.ts';
 
 @Module({
   controllers: [WalletsController, BalanceController],
-  providers: [Wallets, OpenWallet, CloseWallet, ReadBalance],
-  exports: [Wallets],
+  providers: [Wallets, DryRuns, OpenWallet, CloseWallet, ReadBalance],
+  exports: [Wallets, DryRuns],
 })
 export class WalletsModule {}

@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   'ledger:verify': 'Check the books against themselves',
   'ledger:adjust': 'Ask for corrections of wallets',
   'ledger:approve': 'Approve and reject corrections that others asked for',
+  'ledger:close': 'Close the business days of the books',
+  'wallets:freeze': 'Freeze and unfreeze any wallet',
   'payments:read': 'Read my payments',
   'payments:write': 'Make payments with my payment methods',
   'payment-methods:read': 'Read my payment methods',

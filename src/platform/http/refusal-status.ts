@@ -55,6 +55,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   too_many_scheduled_transfers: 422,
   adjustment_not_actionable: 409,
   same_person: 403,
+  business_day_not_over: 422,
+  business_day_out_of_order: 409,
   same_currency: 422,
   rate_unavailable: 422,
   quote_expired: 422,

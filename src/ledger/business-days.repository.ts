@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Postgres, type Prisma, type Tx } from '../platform/postgres/index.ts';
+import type { BusinessDay } from './business-day.ts';
+
+const DATE_LENGTH = 'YYYY-MM-DD'.length;
+
+@Injectable()
+export class BusinessDaysRepository {
+  constructor(private readonly postgres: Postgres) {}
+
+  /** Closes the day. Waits for postings under way. Returns false, and does nothing, when it is not the next one or not over. */
+  async close(tx: Tx, { day, closedThrough, closedBy, closedAt }: BusinessDay): Promise<boolean> {
+    const rows = await tx.$queryRaw<{ closed: boolean }[]>`
+      select ledger_close_day(${day}::date, ${closedThrough}::timestamptz, ${closedBy}::uuid, ${closedAt}::timestamptz) as closed`;
+    return rows[0]?.closed ?? false;
+  }
+
+  /** Reads outside of every transaction unless one is given. */
+  async find(day: string, reader: Tx = this.postgres.prisma): Promise<BusinessDay | undefined> {
+    const row = await reader.ledgerBusinessDay.findUnique({ where: { day: new Date(day) } });
+    return row ? toBusinessDay(row) : undefined;
+  }
+
+  /** Latest first, `limit + 1` rows at most; those before `before`. */
+  async list(before: string | undefined, limit: number): Promise<BusinessDay[]> {
+    const rows = await this.postgres.prisma.ledgerBusinessDay.findMany({
+      where: before === undefined ? {} : { day: { lt: new Date(before) } },
+      orderBy: { day: 'desc' },
+      take: limit + 1,
+    });
+    return rows.map(toBusinessDay);
+  }
+}
+
+function toBusinessDay({ day, ...row }: Prisma.LedgerBusinessDayGetPayload<object>): BusinessDay {
+  return { ...row, day: day.toISOString().slice(0, DATE_LENGTH) };
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Claims, type Claim } from '../idempotency/index.ts';
+import { FrozenWallets } from './frozen-wallets.ts';
+import type { WalletFreeze } from './wallet-freeze.ts';
+import { WalletFreezes, type FreezeAct } from './wallet-freezes.ts';
+
+/** Freezes wallets and lets go of it, once under the claim. Of two who let go of a freeze, one waits. */
+@Injectable()
+export class FreezeWallet {
+  constructor(
+    private readonly wallets: FrozenWallets,
+    private readonly freezes: WalletFreezes,
+    private readonly transactions: Transactions,
+    private readonly claims: Claims,
+  ) {}
+
+  /** What comes in still passes. Refuses `not_found`, `wallet_closed`, `insufficient_funds` and `idempotency_key_reused`. */
+  async freeze(walletId: string, wanted: Omit<FreezeAct, 'freezeId'>, claim?: Claim): Promise<WalletFreeze> {
+    const wallet = await this.wallets.require(walletId);
+    const freezeId = this.freezes.nextId();
+    return this.transactions.run(async (tx) => {
+      const earlier = await this.claims.take(tx, claim, freezeId);
+      if (earlier !== undefined) return this.freezes.require(tx, walletId, earlier);
+      return this.freezes.place(tx, wallet, { ...wanted, freezeId });
+    });
+  }
+
+  /**
+   * Refuses `not_found`, `forbidden` (a wallet of one's own), `freeze_released`, `release_exceeds_freeze`, `amount_invalid` (a part of
+   * a whole wallet) and `idempotency_key_reused`.
+   */
+  async unfreeze(walletId: string, act: FreezeAct, claim?: Claim): Promise<WalletFreeze> {
+    const wallet = await this.wallets.require(walletId);
+    if (wallet.ownerId === act.by) throw refuse('forbidden', 'Nobody unfreezes a wallet of their own');
+    return this.transactions.run(async (tx) => {
+      const earlier = await this.claims.take(tx, claim, act.freezeId);
+      if (earlier !== undefined) return this.freezes.require(tx, walletId, earlier);
+      return this.freezes.release(tx, wallet, act);
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Caller, Permission } from '../../platform/http/access.ts';
+import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { RateLimit } from '../../platform/rate-limit/index.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { FreezeWallet } from './freeze-wallet.use-case.ts';
+import { FreezeDto, FreezeListDto, FreezesQueryDto, FreezeWalletDto, UnfreezeWalletDto } from './freeze.dto.ts';
+import { ListFreezes } from './list-freezes.use-case.ts';
+
+@ApiTags('freezes')
+@ApiBearerAuth()
+@Controller('admin/wallets/:id')
+export class FreezesController {
+  constructor(
+    private readonly freezeWallet: FreezeWallet,
+    private readonly listFreezes: ListFreezes,
+  ) {}
+
+  /** Keeps money of a wallet, or all of it, from leaving. What comes in still passes. */
+  @Post('freeze')
+  @Permission('wallets:freeze')
+  @RateLimit('money')
+  @Idempotent()
+  async freeze(
+    @Caller() { id: by }: Principal,
+    @UuidParam() walletId: string,
+    @Body() { amount, reason }: FreezeWalletDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<FreezeDto> {
+    return FreezeDto.from(await this.freezeWallet.freeze(walletId, { amountMinor: minor(amount), reason, by }, claim));
+  }
+
+  /** Lets go of a freeze, or of a part of it. */
+  @Post('unfreeze')
+  @HttpCode(200)
+  @Permission('wallets:freeze')
+  @RateLimit('money')
+  @Idempotent()
+  async unfreeze(
+    @Caller() { id: by }: Principal,
+    @UuidParam() walletId: string,
+    @Body() { freezeId, amount, reason }: UnfreezeWalletDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<FreezeDto> {
+    const act = { freezeId, amountMinor: minor(amount), reason, by };
+    return FreezeDto.from(await this.freezeWallet.unfreeze(walletId, act, claim));
+  }
+
+  /** The freezes of a wallet, newest first. */
+  @Get('freezes')
+  @Permission('ledger:read')
+  async list(@UuidParam() walletId: string, @Query() query: FreezesQueryDto): Promise<FreezeListDto> {
+    return FreezeListDto.from(await this.listFreezes.execute(walletId, query));
+  }
+}
+
+function minor(amount: number | undefined): bigint | undefined {
+  return amount === undefined ? undefined : BigInt(amount);
+}

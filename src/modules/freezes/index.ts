@@ -1,0 +1,1 @@
+export { FreezesModule } from './freezes.module.ts';
