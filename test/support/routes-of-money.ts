@@ -55,8 +55,8 @@ export const ROUTES_OF_MONEY: Catalogue = {
     query: DRY_RUN,
     fields: {
       ...{ '/transfers': 'list', '/atomic': 'boolean?', '/transfers/0/id': 'id?' },
-      ...{ '/transfers/0/fromWalletId': 'id-of-mine', '/transfers/0/toWalletId': 'id-of-mine' },
-      // Of a transfer that is well-formed and refused, a batch says so in its results.
+      // Of a transfer that is well-formed and refused, a batch says so in its results, also that a wallet is not the caller's.
+      ...{ '/transfers/0/fromWalletId': 'id', '/transfers/0/toWalletId': 'id' },
       ...{
         '/transfers/0/amount': 'amount',
         '/transfers/0/currency': 'currency',
@@ -66,10 +66,9 @@ export const ROUTES_OF_MONEY: Catalogue = {
       '/transfers/0/metadata': 'metadata?',
     },
     async prepare(stage) {
-      const { from, to, stranger } = await pair(stage);
+      const { from, to } = await pair(stage);
       const transfer = { fromWalletId: from.walletId, toWalletId: to.walletId, amount: 500, currency: 'INR' };
-      const foreign = { '/transfers/0/fromWalletId': to.walletId };
-      return { as: from, body: { transfers: [transfer, transfer], atomic: true }, stranger, foreign };
+      return { as: from, body: { transfers: [transfer, transfer], atomic: true } };
     },
   },
   'GET /transfers': {
