@@ -24,7 +24,7 @@ const POSTED: Record<BalanceClock, string> = {
   effective: `
     with ${START}
     select coalesce((select posted from start), 0) + coalesce((select sum(amount) from ledger_entry
-             where ${ENTRIES_SINCE} and effective_at <= $2), 0)::bigint as posted, $2 >= coalesce(ledger_horizon(), $2) as kept`,
+             where ${ENTRIES_SINCE} and effective_at <= $2 and created_at <= (select ledger_settled_by($2))), 0)::bigint as posted, $2 >= coalesce(ledger_horizon(), $2) as kept`,
   recorded: `
     with ${START}, stop as (
       select version from ledger_snapshot
@@ -47,7 +47,7 @@ export class BalancesAsOf {
 
   /** Credits less debits up to and including `at`. Refuses `before_retention`. */
   async posted(accountId: string, at: Date, clock: BalanceClock): Promise<bigint> {
-    const { rows } = await this.postgres.query<PostedRow>({
+    const { rows } = await this.postgres.pool.query<PostedRow>({
       name: `ledger-posted-${clock}`,
       text: POSTED[clock],
       values: [accountId, at],

@@ -29,7 +29,7 @@ export class ChainRepository {
 
   /** Seals up to `limit` entries in a transaction of its own. Does nothing while another process does. */
   async seal(limit: number, at: Date): Promise<SealedEntries> {
-    const { rows } = await this.postgres.query<SealRow>({
+    const { rows } = await this.postgres.pool.query<SealRow>({
       name: 'ledger-seal',
       text: 'select sealed, waiting, halted from ledger_seal($1, $2)',
       values: [limit, at],

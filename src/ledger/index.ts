@@ -1,6 +1,7 @@
 export type { Account } from './account.ts';
 export { AccountsRepository } from './accounts.repository.ts';
 export { AssetsRepository } from './assets.repository.ts';
+export { AnchorsRepository, type Anchor } from './anchors.repository.ts';
 export { BalancesAsOf, type BalanceClock } from './balances-as-of.repository.ts';
 export { BooksRepository, type TrialBalanceLine } from './books.repository.ts';
 export type { BusinessDay } from './business-day.ts';

@@ -59,6 +59,14 @@ export const BROKEN_INVARIANTS_SQL = {
      where ledger_sign(a.normal_side) * e.balance_after + a.overdraft_limit < 0`,
   'every hash is what its entries lead to': `
     select account::text as subject, problem as found from ledger_check_chain()`,
+  'frozen is what active freezes keep': `
+    select a.id::text as subject, a.frozen || '/' || a.status || ' but freezes say ' || coalesce(f.total, 0) as found
+      from ledger_account a
+      left join (select account_id, sum(amount - released) as total, bool_or(amount is null) as whole
+                   from ledger_freeze where status = 'active' group by account_id) f on f.account_id = a.id
+     where a.frozen <> coalesce(f.total, 0) or (f.whole and a.status = 'open')`,
+  'every anchor is what its snapshots lead to': `
+    select anchored::text as subject, problem as found from ledger_check_anchors()`,
   'no account was sealed further than it is': `
     select a.id::text as subject, 'version ' || a.version || ', but sealed to ' || c.version as found
       from ledger_chain c join ledger_account a on a.id = c.account_id where c.version > a.version`,

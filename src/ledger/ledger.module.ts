@@ -1,10 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsRepository } from './accounts.repository.ts';
 import { AssetsRepository } from './assets.repository.ts';
+import { AnchorDaysJob } from './anchor-days.job.ts';
+import { AnchorsRepository } from './anchors.repository.ts';
 import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
 import { BusinessDaysRepository } from './business-days.repository.ts';
 import { ChainRepository } from './chain.repository.ts';
+import { DetachPartition } from './detach-partition.use-case.ts';
+import { DetachPartitionsJob } from './detach-partitions.job.ts';
 import { EntriesRepository } from './entries.repository.ts';
 import { EntryPages } from './entry-pages.repository.ts';
 import { ExpireHoldsJob } from './expire-holds.job.ts';
@@ -23,6 +27,7 @@ const FACE = [
   Ledger,
   AccountsRepository,
   AssetsRepository,
+  AnchorsRepository,
   EntriesRepository,
   EntryPages,
   BalancesAsOf,
@@ -43,6 +48,9 @@ const FACE = [
     HoldsRepository,
     PartitionsRepository,
     ChainRepository,
+    DetachPartition,
+    AnchorDaysJob,
+    DetachPartitionsJob,
     ExpireHoldsJob,
     MakePartitionsJob,
   ],

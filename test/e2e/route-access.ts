@@ -18,6 +18,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /admin/ledger/accounts/:id/entries': 'ledger:read',
   'GET /admin/ledger/business-days': 'ledger:read',
   'POST /admin/ledger/business-days/:day/close': 'ledger:close',
+  'GET /admin/ledger/anchors': 'ledger:read',
   'GET /admin/ledger/trial-balance': 'ledger:read',
   'POST /admin/ledger/verify': 'ledger:verify',
   'GET /admin/outbox': 'outbox:read',

@@ -41,6 +41,14 @@ export class ChainedBooks {
     return id;
   }
 
+  /** Closes the business day that ends at `through`, by the UTC day before it. */
+  async closeDay(through: Date): Promise<void> {
+    const day = new Date(through.getTime() - 1).toISOString().slice(0, 'yyyy-mm-dd'.length);
+    const closing = [day, through, this.books.ids.next(), this.books.clock.now()];
+    const { rows } = await this.books.pool.query('select ledger_close_day($1, $2, $3, $4) as closed', closing);
+    expect(rows).toEqual([{ closed: true }]);
+  }
+
   async heads(): Promise<Map<string, Head>> {
     const { rows } = await this.books.pool.query<Head>('select * from ledger_chain');
     return new Map(rows.map((row) => [row.account_id, row]));

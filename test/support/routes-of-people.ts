@@ -98,6 +98,7 @@ export const ROUTES_OF_OPERATIONS: Catalogue = {
     query: { ...PAGE, code: 'text', kind: 'choice', ownerId: 'id', asset: 'code' },
     prepare: asAdmin,
   },
+  'GET /admin/ledger/anchors': { succeeds: 200, query: PAGE, prepare: asAdmin },
   'GET /admin/ledger/trial-balance': { succeeds: 200, query: { asOf: 'moment' }, prepare: asAdmin },
   'POST /admin/ledger/verify': { succeeds: 200, prepare: asAdmin },
   'GET /admin/outbox': { succeeds: 200, query: PAGE, prepare: asAdmin },

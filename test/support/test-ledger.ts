@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import {
   AccountsRepository,
+  AnchorsRepository,
   BalancesAsOf,
   BooksRepository,
   EntriesRepository,
@@ -9,6 +10,7 @@ import {
 } from '../../src/ledger/index.ts';
 import { ChainRepository } from '../../src/ledger/chain.repository.ts';
 import { Poster } from '../../src/ledger/poster.ts';
+import { PartitionsRepository } from '../../src/ledger/partitions.repository.ts';
 import { PostingsRepository } from '../../src/ledger/postings.repository.ts';
 import type { AccountKind, PostingTemplate } from '../../src/ledger/core/index.ts';
 import { loadConfig } from '../../src/platform/config/index.ts';
@@ -30,6 +32,8 @@ export interface TestLedger {
   readonly entries: EntriesRepository;
   readonly books: BooksRepository;
   readonly chain: ChainRepository;
+  readonly anchors: AnchorsRepository;
+  readonly partitions: PartitionsRepository;
   readonly balances: BalancesAsOf;
   readonly transactions: Transactions;
   readonly pool: Pool;
@@ -71,6 +75,8 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
     entries: new EntriesRepository(postgres),
     books,
     chain,
+    anchors: new AnchorsRepository(postgres),
+    partitions: new PartitionsRepository(postgres),
     balances: new BalancesAsOf(postgres),
     transactions,
     pool: postgres.pool,

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { AnchorsController } from './anchors.controller.ts';
 import { BooksController } from './books.controller.ts';
 import { BusinessDaysController } from './business-days.controller.ts';
 import { CloseBusinessDay } from './close-business-day.use-case.ts';
 import { ListAccounts } from './list-accounts.use-case.ts';
+import { ListAnchors } from './list-anchors.use-case.ts';
 import { ListBusinessDays } from './list-business-days.use-case.ts';
 
 @Module({
-  controllers: [BooksController, BusinessDaysController],
-  providers: [ListAccounts, CloseBusinessDay, ListBusinessDays],
+  controllers: [BooksController, BusinessDaysController, AnchorsController],
+  providers: [ListAccounts, CloseBusinessDay, ListBusinessDays, ListAnchors],
 })
 export class BooksModule {}

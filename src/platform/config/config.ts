@@ -30,6 +30,8 @@ export interface Config {
   readonly paymentProvider: Environment['PAYMENT_PROVIDER'];
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
+  /** How many whole months of entries stay in the database; 0 keeps all. */
+  readonly ledgerRetentionMonths: number;
   readonly rateLimitScale: number;
   /** How many ledger commands may wait for their batch. */
   readonly ledgerQueueLimit: number;
@@ -83,6 +85,7 @@ function toConfig(env: Environment): Config {
     paymentProvider: env.PAYMENT_PROVIDER,
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
+    ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,
     rateLimitScale: env.RATE_LIMIT_SCALE,
     ledgerQueueLimit: env.LEDGER_QUEUE_LIMIT,
   };

@@ -59,6 +59,7 @@ export const environmentSchema = z.object({
   FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
   FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
   LEDGER_QUEUE_LIMIT: withDefault(integer(500, 1_000_000), '10000'),
+  LEDGER_RETENTION_MONTHS: withDefault(integer(0, 1_200), '0'),
   RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
   JOBS: withDefault(onOff, 'on'),
   DEMO: withDefault(onOff, 'off'),

@@ -1,3 +1,4 @@
+export { longTransaction, type LongQuery } from './long-transaction.ts';
 export { Postgres } from './postgres.ts';
 export { PostgresModule } from './postgres.module.ts';
 export { Prisma } from './prisma-client.ts';
