@@ -1,4 +1,4 @@
-import { VerifyBooks } from '../../src/ledger/index.ts';
+import { type EntryCriteria, VerifyBooks } from '../../src/ledger/index.ts';
 import { DetachPartition } from '../../src/ledger/detach-partition.use-case.ts';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { ChainedBooks } from '../support/chained-books.ts';
@@ -168,6 +168,21 @@ describe('retention', () => {
     const found = (await new VerifyBooks(books.books).execute()).problems.map(({ check }) => check);
     expect(found).toContain('every balance is the sum of its entries');
     expect(found).toContain('every anchor is what its snapshots lead to');
+  });
+
+  it('lists the entries that are left, by any time', async () => {
+    await closeThrough(SEPTEMBER, 1);
+    await anchorAll();
+    await detach();
+    const account = await books.accounts.find(chained.wallet, books.clock.now());
+    const versions = async (criteria: EntryCriteria): Promise<bigint[]> => {
+      return account ? (await books.pages.page(account, criteria, 10)).entries.map(({ version }) => version) : [];
+    };
+    expect(await versions({})).toEqual([3n, 2n]);
+    expect(await versions({ recordedFrom: OCTOBER })).toEqual([3n]);
+    expect(await versions({ recordedTo: OCTOBER })).toEqual([2n]);
+    expect(await versions({ recordedTo: SEPTEMBER })).toEqual([]);
+    expect(await versions({ from: AUGUST, to: OCTOBER })).toEqual([2n]);
   });
 
   it('freezes what was detached', async () => {

@@ -5,6 +5,7 @@ import {
   BalancesAsOf,
   BooksRepository,
   EntriesRepository,
+  EntryPages,
   Ledger,
   VerifyBooks,
 } from '../../src/ledger/index.ts';
@@ -30,6 +31,7 @@ export interface TestLedger {
   readonly poster: Poster;
   readonly accounts: AccountsRepository;
   readonly entries: EntriesRepository;
+  readonly pages: EntryPages;
   readonly books: BooksRepository;
   readonly chain: ChainRepository;
   readonly anchors: AnchorsRepository;
@@ -73,6 +75,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
     poster,
     accounts,
     entries: new EntriesRepository(postgres),
+    pages: new EntryPages(postgres),
     books,
     chain,
     anchors: new AnchorsRepository(postgres),

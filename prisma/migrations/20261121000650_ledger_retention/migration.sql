@@ -198,3 +198,24 @@ begin
   execute format('alter table %I set schema ledger_archive', oldest.name);
   return oldest.name;
 end $$;
+
+-- How many entries the account had before a moment: as before, and the halving begins at the account's opening.
+create or replace function ledger_version_before(account uuid, moment timestamptz) returns bigint language plpgsql stable as $$
+declare
+  low bigint := coalesce((select version from ledger_opening where account_id = account), 0);
+  high bigint;
+  middle bigint;
+  written_at timestamptz;
+begin
+  select version into high from ledger_account where id = account;
+  while low < high loop
+    middle := (low + high + 1) / 2;
+    select created_at into written_at from ledger_entry where account_id = account and version = middle;
+    if written_at < moment then
+      low := middle;
+    else
+      high := middle - 1;
+    end if;
+  end loop;
+  return low;
+end $$;
