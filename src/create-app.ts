@@ -28,7 +28,7 @@ export async function createApp(
   const app = await build(AppModule.with(config), createAdapter(config), options);
   app.useLogger(app.get(Logger));
   measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
-  await configureHttp(app);
+  configureHttp(app);
   return app;
 }
 

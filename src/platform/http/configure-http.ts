@@ -1,4 +1,4 @@
-import helmet from '@fastify/helmet';
+import helmet from 'helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Drain } from './drain.ts';
 import { GLOBAL_PREFIX } from './global-prefix.ts';
@@ -21,12 +21,17 @@ const CONTENT_SECURITY_POLICY = {
 };
 
 /** The HTTP edge of an application that is created and not yet initialised. CORS stays off: no browser origin is trusted. */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+export function configureHttp(app: NestFastifyApplication): void {
   app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: UNPREFIXED });
-  installHooks(app.getHttpAdapter().getInstance(), app.get(Drain));
-  await app.register(helmet, {
+  const instance = app.getHttpAdapter().getInstance();
+  installHooks(instance, app.get(Drain));
+  // Once, and not once a request, which is what its Fastify plugin does.
+  const protect = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  instance.addHook('onRequest', (request, reply, done) =>
+    protect(request.raw, reply.raw, (error) => done(error as Error)),
+  );
   serveOpenApi(app);
 }

@@ -30,7 +30,7 @@ describe('the log', () => {
   ])('keeps no %s, at the top or below', (name) => {
     const text = logged({
       [name]: 'hidden-1',
-      inner: { [name]: 'hidden-2', deep: { [name]: 'hidden-3' } },
+      inner: { [name]: 'hidden-2', deep: { [name]: 'hidden-3' }, list: [{ [name]: 'hidden-4' }] },
       seen: 'shown',
     });
     expect(text).not.toContain('hidden');
