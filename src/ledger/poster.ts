@@ -31,7 +31,9 @@ export class Poster implements OnApplicationShutdown {
       help: 'Commands posted in one statement',
       buckets: BATCH_BUCKETS,
     });
+    const waiting = metrics.gauge({ name: 'ledger_waiting_commands', help: 'Commands that wait for their batch' });
     const write = (items: readonly PostItem[]): Promise<Posted[]> => {
+      waiting.set(this.queue.depth);
       sizes.observe(items.reduce((sum, { commands }) => sum + commands.length, 0));
       return this.postings.write(items, this.clock.now());
     };
