@@ -14,6 +14,7 @@ export { FreezesRepository, type FreezeFilter } from './freezes.repository.ts';
 export { Ledger, type DemandedOnce, type PostedOnce } from './ledger.ts';
 export { refusalCode, refusalOf } from './ledger.errors.ts';
 export { LedgerModule } from './ledger.module.ts';
+export { isItemsFault } from './postings.repository.ts';
 export { ReadTrialBalance } from './read-trial-balance.use-case.ts';
 export { SealEntries } from './seal-entries.ts';
 export { VerifyBooks, type Verification } from './verify-books.use-case.ts';

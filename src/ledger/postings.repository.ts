@@ -53,7 +53,7 @@ export class PostingsRepository {
   static readonly CONNECTIONS = 2;
   private readonly pool: Pool;
 
-  constructor(postgres: Postgres) {
+  constructor(private readonly postgres: Postgres) {
     this.pool = postgres.dedicated(PostingsRepository.CONNECTIONS, LOCK_TIMEOUT_MS);
   }
 
@@ -88,14 +88,12 @@ export class PostingsRepository {
     return items.map(({ commands }, index) => postedOf(exceptions.get(index), commands.length, writtenAt));
   }
 
-  /** What a batch would do; nothing is written. */
+  /** What a batch would do; nothing is written. On the connections of everybody, for nobody's money waits for it. */
   async dryRun(commands: readonly LedgerCommand[], at: Date): Promise<DryRun> {
-    const { rows } = await withTransactionRetry(() =>
-      this.pool.query<DryRunRow>('select ledger_dry_run($1::jsonb, $2::timestamptz) as run', [
-        JSON.stringify(commands.map(commandJson)),
-        at,
-      ]),
-    );
+    const { rows } = await this.postgres.query<DryRunRow>({
+      text: 'select ledger_dry_run($1::jsonb, $2::timestamptz) as run',
+      values: [JSON.stringify(commands.map(commandJson)), at],
+    });
     const { results = [], postings = [], accounts = [] } = rows[0]?.run ?? {};
     return {
       verdicts: verdictsOf(results),

@@ -37,7 +37,10 @@ describe('scheduled transfers under race', () => {
     const ids = await Promise.all(Array.from({ length: ROUNDS }, () => world.scheduled(pair, { amount: 10 })));
     world.clock.advance(HOUR_MS);
     const [transactions, scheduled] = [world.app.get(Transactions), world.app.get(ScheduledTransfers)];
-    const sweep = () => transactions.run((tx) => scheduled.executeDue(tx, 7));
+    const sweep = async () => {
+      const due = await scheduled.due(7);
+      return transactions.run((tx) => scheduled.execute(tx, due));
+    };
     const counts = await Promise.all(Array.from({ length: 6 }, sweep));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(ROUNDS);
     await world.run();

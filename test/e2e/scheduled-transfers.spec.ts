@@ -194,7 +194,7 @@ describe('scheduled transfers', () => {
     const [lost, half] = [await world.scheduled(pair), await world.scheduled(pair, { amount: 50 })];
     world.clock.advance(HOUR_MS);
     const dying = world.app.get(Transactions).run(async (tx) => {
-      expect(await world.app.get(ScheduledTransfers).executeDue(tx, 10)).toBe(2);
+      expect(await world.app.get(ScheduledTransfers).execute(tx, [lost, half])).toBe(2);
       throw new Error('the process died');
     });
     await expect(dying).rejects.toThrow('the process died');
@@ -209,6 +209,26 @@ describe('scheduled transfers', () => {
     expect(await world.balance(pair.bob, pair.to)).toBe(450);
     expect(await world.read(pair.alice, half)).toMatchObject({ status: 'posted', transferId: transfer });
     expect(await world.announced(lost)).toEqual(['transfer.scheduled', 'transfer.executed']);
+  });
+
+  it('are made all the same when one of them cannot be written down, and the run says so', async () => {
+    const [first, odd, last] = [
+      await world.scheduled(pair),
+      await world.scheduled(pair, { amount: 13 }),
+      await world.scheduled(pair),
+    ];
+    const { pool } = world.postgres;
+    await pool.query(`create function refuse_thirteen() returns trigger language plpgsql as $$
+      begin raise exception 'thirteen' using errcode = 'LG003'; end $$`);
+    await pool.query(`create trigger refuse_thirteen before insert on ledger_transfer for each row when (new.amount = 13)
+                      execute function refuse_thirteen()`);
+    world.clock.advance(HOUR_MS);
+    expect(await world.run()).toMatchObject({ status: 'failed' });
+    for (const id of [first, last]) expect(await world.read(pair.alice, id)).toMatchObject({ status: 'posted' });
+    expect(await world.read(pair.alice, odd)).toMatchObject({ status: 'scheduled', version: 1 });
+    await pool.query('drop function refuse_thirteen cascade');
+    expect(await world.run()).toEqual({ status: 'succeeded', processed: 1 });
+    expect(await world.read(pair.alice, odd)).toMatchObject({ status: 'posted' });
   });
 
   it('are made in chunks until none is left', async () => {

@@ -32,11 +32,21 @@ export class ScheduledTransfersRepository {
     return this.find(id, tx);
   }
 
-  /** Locks at most `limit` whose time has come, the oldest time first; skips what others have locked. */
-  async lockDue(tx: Tx, at: Date, limit: number): Promise<ScheduledTransfer[]> {
+  /** At most `limit` whose time has come, the oldest time first, but for those in `except`. */
+  async due(at: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    const rows = await this.postgres.prisma.$queryRaw<{ id: string }[]>`
+      select id from scheduled_transfer
+       where status = 'scheduled' and scheduled_for <= ${at} and id <> all(${except}::uuid[])
+       order by scheduled_for, id limit ${limit}`;
+    return rows.map(({ id }) => id);
+  }
+
+  /** Locks those of `ids` that are still due, the oldest time first; skips what others have locked. */
+  async lockDue(tx: Tx, at: Date, ids: readonly string[]): Promise<ScheduledTransfer[]> {
     const due = await tx.$queryRaw<{ id: string }[]>`
-      select id from scheduled_transfer where status = 'scheduled' and scheduled_for <= ${at}
-       order by scheduled_for, id limit ${limit} for no key update skip locked`;
+      select id from scheduled_transfer
+       where id = any(${ids}::uuid[]) and status = 'scheduled' and scheduled_for <= ${at}
+       order by scheduled_for, id for no key update skip locked`;
     const rows = await tx.scheduledTransfer.findMany({
       where: { id: { in: due.map(({ id }) => id) } },
       orderBy: [{ scheduledFor: 'asc' }, { id: 'asc' }],

@@ -58,9 +58,17 @@ export class ScheduledTransfers {
     return moved;
   }
 
-  /** Makes at most `limit` of the transfers whose time has come, or writes down why not. Returns how many it settled. */
-  async executeDue(tx: Tx, limit: number): Promise<number> {
-    const due = await this.repository.lockDue(tx, this.clock.now(), limit);
+  /** At most `limit` whose time has come, the oldest time first, but for those in `except`. */
+  due(limit: number, except: readonly string[] = []): Promise<string[]> {
+    return this.repository.due(this.clock.now(), limit, except);
+  }
+
+  /**
+   * Makes those of the transfers that are still due, or writes down why not; leaves those that somebody else has locked. Returns how
+   * many it settled.
+   */
+  async execute(tx: Tx, ids: readonly string[]): Promise<number> {
+    const due = await this.repository.lockDue(tx, this.clock.now(), ids);
     if (due.length === 0) return 0;
     const verdicts = await this.ledger.postIn(tx, due.map(commandOf));
     const settled = due.map((scheduled, nth) => this.changed(scheduled, outcomeOf(verdicts[nth])));
