@@ -68,6 +68,14 @@ export async function copyDatabase(environment: Environment, name: string): Prom
   return { ...environment, DATABASE_URL: url.href };
 }
 
+/** Entries that the hash chain covers, and those that wait for it. */
+export async function sealing(client: Client): Promise<{ readonly sealed: number; readonly waiting: number }> {
+  const { rows } = await client.query<{ sealed: number; waiting: number }>(`
+    select coalesce(sum(c.version), 0)::float8 as sealed, sum(a.version - coalesce(c.version, 0))::float8 as waiting
+      from ledger_account a left join ledger_chain c on c.account_id = a.id`);
+  return rows[0] ?? { sealed: 0, waiting: 0 };
+}
+
 /** Bytes that a transfer takes, its entries and all indexes included, and whatever else the ledger keeps of it. */
 export function bytesPerTransfer(url: string): Promise<number> {
   return withClient(url, async (client) => {

@@ -19,6 +19,8 @@ export interface Leg {
   readonly plan: Plan;
   readonly results: Results;
   readonly postgresPid: number;
+  /** Before every run, so that none pays for what the one before it wrote. */
+  readonly checkpoint: () => Promise<unknown>;
   readonly progress: Progress;
   readonly interruption: AbortSignal;
   /** Whether the peers take part, and pgbench among them. */
@@ -38,6 +40,7 @@ export async function runLeg(leg: Leg): Promise<string[]> {
         const { name, spread, pressure } = contestant;
         const label = `${leg.name}: ${name}, ${spread}, ${pressure}`;
         const run = { contestant, window: plan.window, results, client, postgresPid };
+        await leg.checkpoint();
         broken.push(...(await progress.step(label, () => measure(run))));
       }
       return broken;

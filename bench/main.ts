@@ -11,12 +11,13 @@ import { onInterruption } from '../scripts/local-stack/interruption.ts';
 import { writeJsonFile } from '../scripts/local-stack/json-file.ts';
 import { discardStack } from '../scripts/local-stack/postgres-user.ts';
 import { Progress } from '../scripts/local-stack/progress.ts';
+import { localSecrets } from '../scripts/local-stack/secrets.ts';
 import { readState } from '../scripts/local-stack/state.ts';
-import { settingsOf, type Environment } from './databases.ts';
+import { settingsOf, withClient, type Environment } from './databases.ts';
 import { describeMachine, loadAverage, requireDisk } from './machine.ts';
 import { PGBENCH_MISSING } from './pgbench.ts';
 import { readPlan } from './plan.ts';
-import { asMarkdown, type Report } from './report.ts';
+import { asMarkdown, grouped, type Report } from './report.ts';
 import { runRounds, type Outcome } from './rounds.ts';
 import { mediansOf, rowsOf } from './rows.ts';
 import { judge } from './targets.ts';
@@ -51,18 +52,29 @@ async function bench(stack: Stack): Promise<Report> {
   requireDisk(settings.data_directory);
   await prepareDatabases(environment, progress);
   const postgresPid = readState(stateDir).processes.postgres?.pid ?? 0;
-  const outcome = await runRounds({ environment, plan, folder, postgresPid, progress, interruption });
+  const outcome = await withClient(adminUrl(environment), (admin) => {
+    const checkpoint = (): Promise<unknown> => admin.query('checkpoint');
+    return runRounds({ environment, plan, folder, postgresPid, checkpoint, progress, interruption });
+  });
   const loads = `load average ${loadBefore} before, ${loadAverage()} after`;
   const runs = `${plan.rounds} interleaved rounds, ${plan.window.seconds} s a run, medians; ${loads}`;
   return { machine: [...describeMachine(settings), runs], ...reportOf(outcome) };
 }
 
-function reportOf({ empty, loaded, filled, pgbench, broken }: Outcome): Omit<Report, 'machine'> {
-  const full = filled && { title: `With ${filled.transfers.toLocaleString('en-US')} transfers`, rows: rowsOf(loaded) };
+function adminUrl({ DATABASE_URL = '' }: Environment): string {
+  const url = new URL(DATABASE_URL);
+  url.username = 'postgres';
+  url.password = localSecrets(stateDir).postgresAdminPassword;
+  url.pathname = '/postgres';
+  return url.href;
+}
+
+function reportOf({ empty, loaded, filled, pgbench, broken, sealing }: Outcome): Omit<Report, 'machine'> {
+  const full = filled && { title: `With ${grouped(filled.transfers)} transfers`, rows: rowsOf(loaded) };
   const filling =
     filled &&
     `The full books were filled through the ledger in ${(filled.seconds / 60).toFixed(1)} minutes, ` +
-      `${Math.round(filled.transfers / filled.seconds)} transfers a second.`;
+      `${grouped(filled.transfers / filled.seconds)} transfers a second.`;
   return {
     tables: [{ title: 'On empty books', rows: rowsOf(empty) }, ...(full ? [full] : [])],
     targets: judge({ empty: mediansOf(empty), loaded: mediansOf(loaded), filled }),
@@ -70,6 +82,11 @@ function reportOf({ empty, loaded, filled, pgbench, broken }: Outcome): Omit<Rep
       'Latency counts from the moment a request was meant to be sent: at so many callers when the caller had its last answer, ' +
         'at a share of the best rate when the schedule said so.',
       'Node is the server process (of the poster row, the caller in it too); the load generator, on the same cores, is not in it.',
+      'A checkpoint before every run. Requests are not logged (LOG_LEVEL=warn), and nobody is limited.',
+      ...sealing.map(
+        ({ sealed, waiting }) =>
+          `The hash chain followed behind: ${grouped(sealed)} entries sealed, ${grouped(waiting)} waited at the end.`,
+      ),
       ...(filling ? [filling] : []),
       ...(pgbench ? [] : [PGBENCH_MISSING]),
     ],

@@ -72,7 +72,8 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return [line(headings), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-function grouped(value: number): string {
+/** As people read numbers. */
+export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Progress } from '../scripts/local-stack/progress.ts';
 import type { Pgbench } from './contestants.ts';
-import { copyDatabase, DATABASES, prepareTemplate, withClient, type Environment } from './databases.ts';
+import { copyDatabase, DATABASES, prepareTemplate, sealing, withClient, type Environment } from './databases.ts';
 import { fill, type Filled } from './fill.ts';
 import { runLeg, type Leg } from './leg.ts';
 import type { Results } from './measure.ts';
@@ -15,6 +15,7 @@ export interface Setting {
   readonly plan: Plan;
   readonly folder: string;
   readonly postgresPid: number;
+  readonly checkpoint: () => Promise<unknown>;
   readonly progress: Progress;
   readonly interruption: AbortSignal;
 }
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly filled: Filled | undefined;
   readonly pgbench: Pgbench | undefined;
   readonly broken: readonly string[];
+  /** Of each of the books at the end. */
+  readonly sealing: readonly { readonly sealed: number; readonly waiting: number }[];
 }
 
 /** Everything that is measured: rounds over empty books and full ones, and at the end a look at the whole history. */
@@ -33,6 +36,7 @@ export async function runRounds(setting: Setting): Promise<Outcome> {
   const empty: Results = new Map();
   const loaded: Results = new Map();
   const broken: string[] = [];
+  const sealed: Outcome['sealing'][number][] = [];
   await progress.step('Opening and funding wallets', () => prepareTemplate(environment));
   const pgbench = await pgbenchAtItsBest(setting);
   const full = plan.loaded > 0 ? await copyDatabase(environment, DATABASES.loaded) : undefined;
@@ -51,20 +55,18 @@ export async function runRounds(setting: Setting): Promise<Outcome> {
     );
   }
   for (const { DATABASE_URL = '' } of [fresh, ...(full ? [full] : [])]) {
-    broken.push(...(await withClient(DATABASE_URL, (client) => verifyAll(client, progress))));
+    await withClient(DATABASE_URL, async (client) => {
+      broken.push(...(await verifyAll(client, progress)));
+      sealed.push(await sealing(client));
+    });
   }
-  return { empty, loaded, filled, pgbench, broken };
+  return { empty, loaded, filled, pgbench, broken, sealing: sealed };
 }
 
-function legOf({
-  plan,
-  postgresPid,
-  progress,
-  interruption,
-  folder,
-}: Setting): Omit<Leg, 'name' | 'environment' | 'results' | 'peers'> {
+function legOf(setting: Setting): Omit<Leg, 'name' | 'environment' | 'results' | 'peers'> {
+  const { plan, postgresPid, checkpoint, progress, interruption, folder } = setting;
   const profileDir = plan.profile ? join(folder, 'profiles') : undefined;
-  return { plan, postgresPid, progress, interruption, ...(profileDir && { profileDir }) };
+  return { plan, postgresPid, checkpoint, progress, interruption, ...(profileDir && { profileDir }) };
 }
 
 async function pgbenchAtItsBest({ environment, plan, folder, progress }: Setting): Promise<Pgbench | undefined> {
