@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, Prisma } from '../platform/postgres/index.ts';
 import type { Account } from './account.ts';
-import { type Entry, signOf } from './core/index.ts';
+import { signOf } from './core/index.ts';
+import { type ListedEntry, type ListedEntryRow, toListedEntry } from './rows.repository.ts';
 
 /**
  * How many entries one page may look at. Criteria that few entries meet would otherwise read an account's whole history for
  * one page; instead the page ends early, and the next goes on where it stopped.
  */
 export const MAX_ENTRIES_EXAMINED = 10_000;
-
-/** An entry with what its transfer says of it. */
-export interface ListedEntry extends Entry {
-  readonly kind: string;
-  readonly reference: string | null;
-  readonly description: string | null;
-}
 
 /** Which entries of an account. Amounts are without sign; `from` is the first moment, `to` the one to stop before. */
 export interface EntryCriteria {
@@ -35,20 +29,6 @@ export interface EntryPage {
   readonly next: bigint | undefined;
 }
 
-interface EntryRow {
-  readonly transfer_id: string;
-  readonly account_id: string;
-  readonly amount: bigint;
-  readonly balance_before: bigint;
-  readonly balance_after: bigint;
-  readonly version: bigint;
-  readonly effective_at: Date;
-  readonly created_at: Date;
-  readonly kind: string;
-  readonly reference: string | null;
-  readonly description: string | null;
-}
-
 type Listed = Pick<Account, 'id' | 'normalSide' | 'version'>;
 
 /** An account's entries by the order in which they were written, which is that of the account's versions. */
@@ -66,7 +46,7 @@ export class EntryPages {
 
     // Transfers are looked up one by one (offset 0 keeps the planner from reading their table instead), so that the work is
     // bounded by the entries examined, however many transfers there are.
-    const rows = await this.postgres.prisma.$queryRaw<EntryRow[]>`
+    const rows = await this.postgres.prisma.$queryRaw<ListedEntryRow[]>`
       select e.*, t.kind, t.reference, t.description
         from ledger_entry e
        cross join lateral (
@@ -74,7 +54,7 @@ export class EntryPages {
        where e.account_id = ${account.id}::uuid and e.version > ${floor} and e.version <= ${last}
          and ${meeting(account, criteria)}
        order by e.version desc limit ${limit + 1}`;
-    const entries = rows.slice(0, limit).map(toEntry);
+    const entries = rows.slice(0, limit).map(toListedEntry);
     if (rows.length > limit) return { entries, next: entries.at(-1)?.version };
     return { entries, next: floor > oldest ? floor + 1n : undefined };
   }
@@ -111,20 +91,4 @@ function meeting({ normalSide }: Listed, criteria: EntryCriteria): Prisma.Sql {
     ],
     ' and ',
   );
-}
-
-function toEntry(row: EntryRow): ListedEntry {
-  return {
-    transferId: row.transfer_id,
-    accountId: row.account_id,
-    amount: row.amount,
-    balanceBefore: row.balance_before,
-    balanceAfter: row.balance_after,
-    version: row.version,
-    effectiveAt: row.effective_at,
-    createdAt: row.created_at,
-    kind: row.kind,
-    reference: row.reference,
-    description: row.description,
-  };
 }

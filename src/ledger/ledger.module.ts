@@ -21,6 +21,7 @@ import { Poster } from './poster.ts';
 import { PostingsRepository } from './postings.repository.ts';
 import { ReadTrialBalance } from './read-trial-balance.use-case.ts';
 import { SealEntries } from './seal-entries.ts';
+import { StatementsRepository } from './statements.repository.ts';
 import { VerifyBooks } from './verify-books.use-case.ts';
 
 const FACE = [
@@ -30,6 +31,7 @@ const FACE = [
   AnchorsRepository,
   EntriesRepository,
   EntryPages,
+  StatementsRepository,
   BalancesAsOf,
   BooksRepository,
   ReadTrialBalance,

@@ -67,6 +67,9 @@ export const REFUSAL_TITLES = {
   rate_unavailable: 'There is no current rate between these currencies',
   quote_expired: 'The quote has expired',
   quote_used: 'The quote was used before',
+  // reports
+  period_invalid: 'The period is empty or too long',
+  report_too_large: 'The report would be larger than an answer may be',
   // payments
   raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',

@@ -16,6 +16,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /admin/jobs/:name/run': 'jobs:run',
   'GET /admin/ledger/accounts': 'ledger:read',
   'GET /admin/ledger/accounts/:id/entries': 'ledger:read',
+  'GET /admin/ledger/accounts/:id/statement': 'ledger:read',
   'GET /admin/ledger/business-days': 'ledger:read',
   'POST /admin/ledger/business-days/:day/close': 'ledger:close',
   'GET /admin/ledger/anchors': 'ledger:read',
@@ -104,4 +105,5 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /wallets/:id/balance': 'wallets:read',
   'POST /wallets/:id/close': 'wallets:write',
   'GET /wallets/:id/entries': 'wallets:read',
+  'GET /wallets/:id/statement': 'wallets:read',
 };

@@ -14,10 +14,23 @@ const ENTRIES = {
   reference: 'text',
 } as const;
 
+const STATEMENT = { ...PAGE, from: 'moment', to: 'moment', format: 'choice' } as const;
+const PERIOD = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
+
 /** What the books say: of one account, and of all. */
 export const ROUTES_OF_READS: Catalogue = {
   'GET /wallets/:id/entries': { succeeds: 200, query: ENTRIES, prepare: ownWallet },
   'GET /admin/ledger/accounts/:id/entries': { succeeds: 200, query: ENTRIES, prepare: anyAccount },
+  'GET /wallets/:id/statement': {
+    succeeds: 200,
+    query: STATEMENT,
+    prepare: async (stage) => ({ ...(await ownWallet(stage)), query: PERIOD }),
+  },
+  'GET /admin/ledger/accounts/:id/statement': {
+    succeeds: 200,
+    query: STATEMENT,
+    prepare: async (stage) => ({ ...(await anyAccount(stage)), query: PERIOD }),
+  },
 };
 
 async function ownWallet(stage: Stage) {

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { WalletsModule } from '../wallets/index.ts';
 import { AccountStatementsController } from './account-statements.controller.ts';
+import { ReadStatement } from './read-statement.use-case.ts';
+import { StatementDrafts } from './statement-drafts.ts';
+import { StatementPositions } from './statement-positions.ts';
+import { UsersModule } from '../users/index.ts';
 import { ListEntries } from './list-entries.use-case.ts';
 import { ReadableAccounts } from './readable-accounts.ts';
 import { WalletStatementsController } from './wallet-statements.controller.ts';
 
 @Module({
-  imports: [WalletsModule],
+  imports: [WalletsModule, UsersModule],
   controllers: [WalletStatementsController, AccountStatementsController],
-  providers: [ReadableAccounts, ListEntries],
+  providers: [ReadableAccounts, ListEntries, ReadStatement, StatementDrafts, StatementPositions],
 })
 export class StatementsModule {}

@@ -61,6 +61,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   rate_unavailable: 422,
   quote_expired: 422,
   quote_used: 409,
+  period_invalid: 422,
+  report_too_large: 422,
   raw_card_data_refused: 422,
   payment_method_not_supported: 422,
   payment_method_limit_reached: 422,

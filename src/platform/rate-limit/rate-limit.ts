@@ -4,7 +4,7 @@ export const RATE_LIMIT_KEY = 'rateLimit';
 export const WINDOW_SECONDS = 60;
 
 /** `none` is for probes of the platform alone. */
-export type RateLimitClass = 'default' | 'money' | 'sign-in' | 'none';
+export type RateLimitClass = 'default' | 'money' | 'report' | 'sign-in' | 'none';
 
 /** One policy: at most `quota` requests in a window, counted by who asks, by the account named, or by the address. */
 export interface RateLimitPolicy {
@@ -17,6 +17,7 @@ export interface RateLimitPolicy {
 export const RATE_LIMITS: Readonly<Record<RateLimitClass, readonly RateLimitPolicy[]>> = {
   default: [{ name: 'default', quota: 600, per: 'principal' }],
   money: [{ name: 'money', quota: 120, per: 'principal' }],
+  report: [{ name: 'report', quota: 60, per: 'principal' }],
   'sign-in': [
     { name: 'sign-in-account', quota: 10, per: 'account' },
     { name: 'sign-in-address', quota: 100, per: 'address' },

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Postgres } from '../platform/postgres/index.ts';
+import type { Account } from './account.ts';
+import { signOf } from './core/index.ts';
+import { type ListedEntry, type ListedEntryRow, toListedEntry } from './rows.repository.ts';
+
+/** Which entries a statement has: those after the version `opening`, up to `closing`. What is posted later does not change it. */
+export interface StatementRange {
+  readonly opening: bigint;
+  readonly closing: bigint;
+}
+
+/** In the account's own direction, in minor units; opening balance + in - out = closing balance. */
+export interface StatementSummary {
+  readonly openingBalance: bigint;
+  readonly totalIn: bigint;
+  readonly totalOut: bigint;
+  readonly closingBalance: bigint;
+}
+
+type Of = Pick<Account, 'id' | 'normalSide'>;
+type Texts<T> = { readonly [field in keyof T]: string };
+
+const BALANCE_AFTER = 'select balance_after from ledger_entry where account_id = $1 and version';
+
+/**
+ * What a statement is made of, in the order in which it was written. No connection is kept between two pages: entries never
+ * change, so a range of versions is as good as a snapshot, and a reader who is slow or gone holds nothing. On the replica,
+ * when there is one.
+ */
+@Injectable()
+export class StatementsRepository {
+  constructor(private readonly postgres: Postgres) {}
+
+  /** The entries recorded from the moment `from` on, before `to`. */
+  async range(accountId: string, from: Date, to: Date): Promise<StatementRange> {
+    const { rows } = await this.postgres.replica.query<Texts<StatementRange>>(
+      `select coalesce(ledger_version_before($1, $2), 0)::text as opening,
+              coalesce(ledger_version_before($1, $3), 0)::text as closing`,
+      [accountId, from, to],
+    );
+    return { opening: BigInt(rows[0]?.opening ?? 0), closing: BigInt(rows[0]?.closing ?? 0) };
+  }
+
+  async summary(account: Of, { opening, closing }: StatementRange): Promise<StatementSummary> {
+    const { rows } = await this.postgres.replica.query<
+      Texts<{ opened: bigint; credits: bigint; debits: bigint; closed: bigint }>
+    >(
+      `select coalesce((${BALANCE_AFTER} = $2), 0)::text as opened, coalesce((${BALANCE_AFTER} = $3), 0)::text as closed,
+              coalesce(sum(amount) filter (where amount > 0), 0)::text as credits,
+              coalesce(-sum(amount) filter (where amount < 0), 0)::text as debits
+         from ledger_entry where account_id = $1 and version > $2 and version <= $3`,
+      [account.id, opening, closing],
+    );
+    const [sums] = rows;
+    const sign = signOf(account.normalSide);
+    const [credits, debits] = [BigInt(sums?.credits ?? 0), BigInt(sums?.debits ?? 0)];
+    return {
+      openingBalance: sign * BigInt(sums?.opened ?? 0),
+      totalIn: sign > 0n ? credits : debits,
+      totalOut: sign > 0n ? debits : credits,
+      closingBalance: sign * BigInt(sums?.closed ?? 0),
+    };
+  }
+
+  /** Oldest first: at most `limit` after the version `after`, up to the range's end. */
+  async lines(accountId: string, range: StatementRange, after: bigint, limit: number): Promise<ListedEntry[]> {
+    const { rows } = await this.postgres.replica.query<ListedEntryRow>(
+      `select e.*, t.kind, t.reference, t.description
+         from ledger_entry e
+        cross join lateral (select kind, reference, description from ledger_transfer where id = e.transfer_id offset 0) t
+        where e.account_id = $1 and e.version > $2 and e.version <= $3
+        order by e.version limit $4`,
+      [accountId, after, range.closing, limit],
+    );
+    return rows.map(toListedEntry);
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+
+/** A4, in points. */
+export const PAGE_SIZE = 'A4';
+export const PAGE = { width: 595, height: 842, margin: 36 } as const;
+export const ROW_HEIGHT = 15;
+export const FONT_SIZE = 7.5;
+
+/** Where the table's rows begin: below the summary on the first page, below the head on the others. */
+export const FIRST_ROWS_AT = 210;
+export const ROWS_AT = 84;
+export const FOOTER_AT = 806;
+const ROWS_END = 796;
+
+export const ROWS_ON_FIRST_PAGE = Math.floor((ROWS_END - FIRST_ROWS_AT) / ROW_HEIGHT);
+export const ROWS_ON_PAGE = Math.floor((ROWS_END - ROWS_AT) / ROW_HEIGHT);
+
+export interface Column {
+  readonly title: string;
+  readonly x: number;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+}
+
+const column = (title: string, x: number, width: number, align: Column['align'] = 'left'): Column => ({
+  title,
+  x: PAGE.margin + x,
+  width,
+  align,
+});
+
+/** Side by side over the width of the page less its margins: 523 points. */
+export const COLUMNS = {
+  recorded: column('Recorded (UTC)', 0, 74),
+  effective: column('Effective (UTC)', 76, 74),
+  details: column('Details', 152, 146),
+  amountIn: column('In', 300, 70, 'right'),
+  amountOut: column('Out', 372, 70, 'right'),
+  balance: column('Balance', 444, 79, 'right'),
+} as const;
+
+export interface Fonts {
+  readonly regular: string;
+  readonly bold: string;
+}
+
+/** DejaVu has the signs of all our currencies, and Latin, Greek, Cyrillic, Arabic and Hebrew letters among others. */
+export function statementFonts(): Fonts {
+  const folder = join(process.cwd(), 'node_modules', 'dejavu-fonts-ttf', 'ttf');
+  return { regular: join(folder, 'DejaVuSansCondensed.ttf'), bold: join(folder, 'DejaVuSansCondensed-Bold.ttf') };
+}
