@@ -10,10 +10,10 @@ export const FONT_SIZE = 7.5;
 export const FIRST_ROWS_AT = 210;
 export const ROWS_AT = 84;
 export const FOOTER_AT = 806;
-const ROWS_END = 796;
 
-export const ROWS_ON_FIRST_PAGE = Math.floor((ROWS_END - FIRST_ROWS_AT) / ROW_HEIGHT);
-export const ROWS_ON_PAGE = Math.floor((ROWS_END - ROWS_AT) / ROW_HEIGHT);
+/** As many as fit above the footer. */
+export const ROWS_ON_FIRST_PAGE = 39;
+export const ROWS_ON_PAGE = 47;
 
 export interface Column {
   readonly title: string;

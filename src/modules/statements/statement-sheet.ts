@@ -26,7 +26,9 @@ const BLACK = '#000000';
 
 /** On which page, from 0, the nth line stands: rows are of one height, so that pages can be counted before they are made. */
 export function pageOfLine(nth: number): number {
-  return nth < ROWS_ON_FIRST_PAGE ? 0 : 1 + Math.floor((nth - ROWS_ON_FIRST_PAGE) / ROWS_ON_PAGE);
+  if (nth < ROWS_ON_FIRST_PAGE) return 0;
+  const further = nth - ROWS_ON_FIRST_PAGE;
+  return 1 + (further - (further % ROWS_ON_PAGE)) / ROWS_ON_PAGE;
 }
 
 /** Sets a statement on paper, line after line. */
@@ -131,7 +133,7 @@ export class StatementSheet {
     let [shown, width] = [text, this.document.widthOfString(text)];
     // Letters are of about one width, so that a cut or two will do: measuring is what setting a line costs.
     for (let letters = [...text]; width > space && letters.length > 1;) {
-      letters = letters.slice(0, Math.min(letters.length - 1, Math.floor((letters.length * space) / width)));
+      letters = letters.slice(0, Math.min(letters.length - 1, (letters.length * space) / width));
       shown = `${letters.join('')}…`;
       width = this.document.widthOfString(shown);
     }
