@@ -1,183 +1,131 @@
-import { balancesOf } from './account.ts';
-import { Books } from './books.ts';
-import type { AccountKind } from './chart.ts';
-import { ACCOUNT_KINDS } from './chart.ts';
-import type { LedgerCommand } from './command.ts';
-
-const NOON = new Date('2026-11-20T12:00:00.000Z');
-const LATER = new Date('2026-11-20T13:00:00.000Z');
+import {
+  capture,
+  freeze,
+  hold,
+  NamedBooks,
+  NOON,
+  ONE,
+  pay,
+  release,
+  unfreeze,
+} from '../../../test/support/named-books.ts';
 
 // Scenarios that a bookkeeper can read: accounts by name, one command a line, and what each is answered.
 describe('the books', () => {
-  let books: Books;
-  let made: number;
-  const open = (id: string, kind: AccountKind = 'wallet', asset = 'INR'): void =>
-    books.open({
-      id,
-      kind,
-      ownerId: null,
-      asset,
-      ...ACCOUNT_KINDS[kind],
-      status: 'open',
-      posted: 0n,
-      pendingDebits: 0n,
-      pendingCredits: 0n,
-      frozen: 0n,
-      version: 0n,
-      createdAt: NOON,
-    });
-  const pay = (debit: string, credit: string, amount: bigint, more: object = {}): LedgerCommand => {
-    made += 1;
-    return { op: 'transfer', id: `t${made}`, kind: 'transfer', debit, credit, amount, asset: 'INR', ...more };
-  };
-  const hold = (id: string, amount: bigint, more: object = {}): LedgerCommand => ({
-    ...{ op: 'hold', id, kind: 'hold', debit: 'alice', credit: 'bob', amount, asset: 'INR', expiresAt: LATER },
-    ...more,
-  });
-  const capture = (id: string, held: string, more: object = {}): LedgerCommand => ({
-    op: 'capture',
-    id,
-    kind: 'capture',
-    hold: held,
-    ...more,
-  });
-  const say = (at: Date, ...commands: LedgerCommand[]): string[] =>
-    books.post(commands, at).map((verdict) => (verdict.outcome === 'refused' ? verdict.code : verdict.outcome));
-  const has = (id: string): bigint | undefined => {
-    const account = books.account(id);
-    return account && balancesOf(account).posted;
-  };
-  const mayStillSpend = (id: string): bigint | null | undefined => {
-    const account = books.account(id);
-    return account && balancesOf(account).available;
-  };
-
+  let named: NamedBooks;
   beforeEach(() => {
-    [books, made] = [new Books(), 0];
-    ['alice', 'bob', 'carol'].forEach((name) => open(name));
-    open('clearing', 'provider-clearing');
-    open('dollars', 'wallet', 'USD');
-    expect(say(NOON, pay('clearing', 'alice', 100n, { kind: 'card-top-up' }))).toEqual(['posted']);
+    named = new NamedBooks().openAll();
   });
   afterEach(() => {
-    expect(books.accounts.reduce((sum, { posted }) => sum + posted, 0n)).toBe(0n);
-    expect(books.entries.reduce((sum, { amount }) => sum + amount, 0n)).toBe(0n);
+    const { accounts, entries } = named.books;
+    expect(accounts.reduce((sum, { posted }) => sum + posted, 0n)).toBe(0n);
+    expect(entries.reduce((sum, { amount }) => sum + amount, 0n)).toBe(0n);
   });
 
   it('raise what we own by a debit and what we owe by a credit', () => {
-    expect([has('clearing'), has('alice')]).toEqual([100n, 100n]);
+    expect([named.has('clearing'), named.has('alice')]).toEqual([100n, 100n]);
   });
 
   it('let spend to the last unit and not beyond', () => {
-    expect(say(NOON, pay('alice', 'bob', 101n), pay('alice', 'bob', 100n), pay('alice', 'bob', 1n))).toEqual([
+    expect(named.say(NOON, pay('alice', 'bob', 101n), pay('alice', 'bob', 100n), pay('alice', 'bob', 1n))).toEqual([
       ...['insufficient_funds', 'posted', 'insufficient_funds'],
     ]);
   });
 
-  it('refuse in a fixed order, cheapest first', () => {
-    books.setStatus('carol', 'closed');
+  it('do the same id once, and refuse it for anything else', () => {
+    const same = { id: 'x' };
     expect(
-      say(
-        NOON,
-        pay('alice', 'nobody', 0n, { effectiveAt: LATER }),
-        pay('nobody', 'alice', 0n),
-        pay('nobody', 'alice', 1n),
-        pay('alice', 'nobody', 1n),
-        pay('alice', 'alice', 1n),
-        pay('alice', 'dollars', 1n),
-        pay('alice', 'carol', 500n),
-      ),
-    ).toEqual([
-      ...['effective_at_in_future', 'amount_invalid', 'debit_account_not_found', 'credit_account_not_found'],
-      ...['same_account', 'asset_mismatch', 'account_closed'],
+      named.say(NOON, pay('alice', 'bob', 10n, same), pay('alice', 'bob', 10n, same), pay('alice', 'bob', 11n, same)),
+    ).toEqual([...['posted', 'exists', 'exists_with_different_content']]);
+    expect(named.has('bob')).toBe(10n);
+  });
+
+  it('answer a repetition before anything else, for transfers, holds and freezes alike', () => {
+    const commands = [pay('alice', 'bob', 50n), hold('h', 30n), freeze('f', 20n), capture('c', 'h')];
+    expect(named.say(NOON, ...commands)).toEqual(['posted', 'posted', 'posted', 'posted']);
+    named.books.setStatus('alice', 'closed');
+    expect(named.say(ONE, ...commands)).toEqual(['exists', 'exists', 'exists', 'exists']);
+    expect(named.say(ONE, hold('h', 31n), freeze('f', 21n), capture('c', 'h', { amount: 29n }))).toEqual([
+      ...['exists_with_different_content', 'exists_with_different_content', 'exists_with_different_content'],
     ]);
   });
 
-  it('do the same id once, and refuse it for anything else', () => {
-    expect(
-      say(
-        NOON,
-        pay('alice', 'bob', 10n, { id: 'x' }),
-        pay('alice', 'bob', 10n, { id: 'x' }),
-        pay('alice', 'bob', 11n, { id: 'x' }),
-      ),
-    ).toEqual([...['posted', 'exists', 'exists_with_different_content']]);
-    expect(has('bob')).toBe(10n);
+  it('keep the ids of transfers, holds and freezes apart', () => {
+    expect(named.say(NOON, pay('alice', 'bob', 1n, { id: 'x' }), hold('x', 1n), freeze('x', 1n))).toEqual([
+      ...['posted', 'posted', 'posted'],
+    ]);
   });
 
   it('do a linked set as a whole, or name the culprit and do nothing', () => {
     const link = 'set';
-    expect(say(NOON, pay('alice', 'bob', 60n, { link }), pay('alice', 'carol', 60n, { link }))).toEqual([
-      'linked_refused',
-      'insufficient_funds',
-    ]);
-    expect(has('alice')).toBe(100n);
-    expect(say(NOON, pay('alice', 'bob', 60n, { link }), pay('bob', 'carol', 60n, { link }))).toEqual([
-      'posted',
-      'posted',
-    ]);
-    expect([has('alice'), has('bob'), has('carol')]).toEqual([40n, 0n, 60n]);
-  });
-
-  it('keep held money from being spent, and let the hold itself take all of it', () => {
-    expect(say(NOON, hold('h', 80n), pay('alice', 'carol', 21n), pay('alice', 'carol', 20n))).toEqual([
-      'posted',
-      'insufficient_funds',
-      'posted',
-    ]);
-    expect(mayStillSpend('alice')).toBe(0n);
-    expect(say(NOON, capture('c', 'h'))).toEqual(['posted']);
-    expect([has('alice'), has('bob'), mayStillSpend('alice')]).toEqual([0n, 80n, 0n]);
-  });
-
-  it('capture in parts until one is final, and release the rest then', () => {
     expect(
-      say(NOON, hold('h', 80n), capture('c1', 'h', { amount: 30n, final: false }), capture('c2', 'h', { amount: 51n })),
-    ).toEqual([...['posted', 'posted', 'capture_exceeds_hold']]);
-    expect(mayStillSpend('alice')).toBe(20n);
-    expect(say(NOON, capture('c3', 'h', { amount: 10n }), capture('c4', 'h'))).toEqual(['posted', 'hold_not_pending']);
-    expect([has('bob'), mayStillSpend('alice')]).toEqual([40n, 60n]);
-  });
-
-  it('resolve a hold at most once, and never after its moment', () => {
-    expect(
-      say(NOON, hold('h1', 10n), { op: 'void', hold: 'h1' }, { op: 'void', hold: 'h1' }, capture('c', 'h1')),
-    ).toEqual([...['posted', 'posted', 'hold_not_pending', 'hold_not_pending']]);
-    expect(say(NOON, hold('h2', 100n))).toEqual(['posted']);
-    expect(say(new Date(LATER.getTime() - 1), pay('alice', 'bob', 1n))).toEqual(['insufficient_funds']);
-    expect(say(LATER, capture('c2', 'h2'), { op: 'void', hold: 'h2' }, pay('alice', 'bob', 1n))).toEqual([
-      'hold_expired',
-      'hold_expired',
-      'posted',
-    ]);
-  });
-
-  it('reverse a transfer in parts, never beyond it, and a reversal never', () => {
-    const reverse = (id: string, reverses: string, amount?: bigint): LedgerCommand => ({
-      op: 'reversal',
-      id,
-      kind: 'reversal',
-      reverses,
-      amount,
-    });
-    expect(
-      say(
+      named.say(
         NOON,
-        pay('alice', 'bob', 50n, { id: 'x' }),
-        reverse('r1', 'x', 20n),
-        reverse('r2', 'x', 31n),
-        reverse('r3', 'x'),
-        reverse('r4', 'x'),
+        pay('alice', 'bob', 60n, { link }),
+        freeze('f', 1n, { link }),
+        pay('alice', 'carol', 60n, { link }),
       ),
-    ).toEqual([...['posted', 'posted', 'reversal_exceeds_transfer', 'posted', 'reversal_exceeds_transfer']]);
-    expect(say(NOON, reverse('r5', 'r1'))).toEqual(['transfer_is_reversal']);
-    expect(has('alice')).toBe(100n);
+    ).toEqual(['linked_refused', 'linked_refused', 'insufficient_funds']);
+    expect([named.has('alice'), named.state('alice').frozen]).toEqual([100n, 0n]);
+    expect(named.say(NOON, pay('alice', 'bob', 60n, { link }), pay('bob', 'carol', 60n, { link }))).toEqual([
+      ...['posted', 'posted'],
+    ]);
+    expect([named.has('alice'), named.has('bob'), named.has('carol')]).toEqual([40n, 0n, 60n]);
   });
 
-  it('stop what is frozen from paying, and let it receive', () => {
-    books.setStatus('alice', 'frozen');
+  it('know a linked set again as a whole, and refuse a mixture of old and new', () => {
+    const link = 'set';
+    const set = [pay('alice', 'bob', 6n, { link }), freeze('f', 1n, { link }), hold('h', 1n, { link })];
+    expect(named.say(NOON, ...set)).toEqual(['posted', 'posted', 'posted']);
+    expect(named.say(NOON, ...set)).toEqual(['exists', 'exists', 'exists']);
+    expect(named.say(NOON, ...set, pay('alice', 'bob', 1n, { link }))).toEqual([
+      ...['linked_refused', 'linked_refused', 'linked_refused', 'exists_with_different_content'],
+    ]);
+    expect(named.say(NOON, pay('alice', 'bob', 1n, { link }), ...set)).toEqual([
+      ...['linked_refused', 'exists_with_different_content', 'linked_refused', 'linked_refused'],
+    ]);
+    expect(named.has('bob')).toBe(6n);
+  });
+
+  it('undo all that a refused set did, of every kind', () => {
+    const link = 'set';
+    expect(named.say(NOON, hold('kept', 10n), freeze('stays', 10n), freeze('all'), unfreeze('all'))).toEqual([
+      ...['posted', 'posted', 'posted', 'posted'],
+    ]);
+    const before = structuredClone(named.books);
+    const set = [
+      ...[pay('alice', 'bob', 1n), hold('h', 1n), capture('c', 'kept'), release('h'), freeze('f', 1n)],
+      ...[unfreeze('stays', 1n), freeze('whole'), pay('nobody', 'bob', 1n)],
+    ];
+    expect(named.say(NOON, ...set.map((command) => ({ ...command, link })))).toEqual([
+      ...Array<string>(7).fill('linked_refused'),
+      'debit_account_not_found',
+    ]);
+    expect({ ...structuredClone(named.books) }).toEqual({ ...before });
+  });
+
+  it('decide neighbours one by one, each on what the ones before it left', () => {
     expect(
-      say(NOON, pay('alice', 'bob', 1n), hold('h', 1n), pay('clearing', 'alice', 1n, { kind: 'card-top-up' })),
-    ).toEqual(['account_frozen', 'account_frozen', 'posted']);
+      named.say(
+        NOON,
+        pay('bob', 'carol', 1n),
+        pay('alice', 'bob', 1n),
+        pay('bob', 'carol', 1n),
+        pay('bob', 'alice', 1n),
+      ),
+    ).toEqual(['insufficient_funds', 'posted', 'posted', 'insufficient_funds']);
+  });
+
+  it('let go of what is past its time before they decide', () => {
+    expect(named.say(NOON, hold('h', 100n), pay('alice', 'bob', 1n))).toEqual(['posted', 'insufficient_funds']);
+    expect(named.say(ONE, pay('alice', 'bob', 100n))).toEqual(['posted']);
+    expect(named.books.holdStatus('h')).toBe('expired');
+  });
+
+  it('say nothing of what they do not have', () => {
+    expect([named.books.account('nobody'), named.books.holdStatus('nothing')]).toEqual([undefined, undefined]);
+    expect(named.books.post([], NOON)).toEqual([]);
+    named.books.setStatus('nobody', 'closed');
+    expect(named.books.account('nobody')).toBeUndefined();
   });
 });

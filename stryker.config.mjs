@@ -1,0 +1,29 @@
+// Mutation testing: npm run mutate. What it found is in docs/mutation-testing.md.
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/ledger/core/**/*.ts', '!src/**/*.spec.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  // The examples alone, without the random sequences and without a store: they are fast, and the score is the same each time.
+  jest: {
+    config: {
+      testMatch: ['<rootDir>/src/ledger/**/*.spec.ts'],
+      testPathIgnorePatterns: ['[.]properties[.]spec[.]ts$'],
+    },
+    enableFindRelatedTests: false,
+  },
+  coverageAnalysis: 'perTest',
+  // Long enough that a busy machine is not taken for an endless loop, which would count as a mutant found.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
+  concurrency: 2,
+  maxTestRunnerReuse: 100,
+  reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: '.local/mutation/index.html' },
+  jsonReporter: { fileName: '.local/mutation/mutation.json' },
+  tempDirName: '.local/stryker',
+  ignorePatterns: ['dist', 'docs', 'prisma', 'bench', 'scripts', 'src/generated', 'src/modules'],
+  thresholds: { high: 95, low: 90, break: 85 },
+};
