@@ -655,8 +655,8 @@ begin
                             'amount', e.amount::text, 'balanceBefore', e.balance_before::text, 'balanceAfter', e.balance_after::text)
                             order by e.account_id, e.version), '[]')
                      from ledger_entry e where e.account_id = any(touched) and e.version > (before ->> e.account_id::text)::bigint),
-      'accounts', (select jsonb_agg(jsonb_build_object('id', a.id, 'posted', a.posted::text, 'pendingDebits', a.pending_debits::text,
-                            'pendingCredits', a.pending_credits::text, 'frozen', a.frozen::text, 'available', ledger_available(a)::text))
+      'accounts', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'posted', a.posted::text, 'pendingDebits', a.pending_debits::text,
+                            'pendingCredits', a.pending_credits::text, 'frozen', a.frozen::text, 'available', ledger_available(a)::text)), '[]')
                      from ledger_account a where a.id = any(touched)));
     raise exception using errcode = 'LG004', message = 'a dry run is undone';
   exception when sqlstate 'LG004' then

@@ -1,7 +1,7 @@
 // Mutation testing: npm run mutate. What it found is in docs/mutation-testing.md.
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
-export default {
+module.exports = {
   mutate: ['src/ledger/core/**/*.ts', '!src/**/*.spec.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
