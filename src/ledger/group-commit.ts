@@ -1,15 +1,12 @@
 import { refuse } from '../shared/refusal.ts';
+import { keysOf, planBatches, type Planned, type PlanLimits } from './batch-plan.ts';
 import type { PostItem, Posted } from './post-item.ts';
 
-export interface GroupCommitLimits {
+export interface GroupCommitLimits extends PlanLimits {
   /** Batches in the database at the same time. */
   readonly inFlight: number;
-  /** Commands of a batch; an item that is larger goes alone. */
-  readonly batch: number;
   /** Commands that may wait. Beyond it callers are refused, so that memory is bounded. */
   readonly waiting: number;
-  /** Commands that must wait before another batch is sent beside one in flight: two small batches cost more than one. */
-  readonly another: number;
   /** How long the batches in flight may take before whoever waits is sent beside them, be they few: those may wait for a lock. */
   readonly patienceMs: number;
 }
@@ -21,7 +18,7 @@ export interface BatchStore {
   isItemsFault(error: unknown): boolean;
 }
 
-interface Waiting {
+interface Waiting extends Planned {
   readonly item: PostItem;
   readonly resolve: (posted: Posted) => void;
   readonly reject: (error: unknown) => void;
@@ -42,7 +39,11 @@ export class GroupCommit {
   private patience: NodeJS.Timeout | undefined;
   private gathering = false;
   private closed = false;
-  private readonly scopes = new Set<string>();
+  private readonly busy = new Set<string>();
+  /** Commands that came since the last plan. */
+  private fresh = 0;
+  /** A batch was done since the last plan. */
+  private freed = false;
   private readonly onIdle: (() => void)[] = [];
 
   constructor(
@@ -60,8 +61,10 @@ export class GroupCommit {
     if (this.closed || this.commands + item.commands.length > this.limits.waiting)
       return Promise.reject(refuse('ledger_busy', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
-      this.commands += item.commands.length;
+      const [size, scope] = [item.commands.length, item.claim?.scope];
+      this.waiting.push({ item, size, scope, keys: keysOf(item), resolve, reject });
+      this.commands += size;
+      this.fresh += size;
       this.gather();
     });
   }
@@ -82,17 +85,21 @@ export class GroupCommit {
   }
 
   private send(): void {
-    while (this.mayStart()) {
-      const batch = this.take();
-      if (batch.length === 0) return;
-      void this.commit(batch);
-    }
+    const free = this.limits.inFlight - this.inFlight;
+    if (free === 0 || !this.worthPlanning()) return;
+    const { batches, held } = planBatches(this.waiting, free, this.busy, this.limits);
+    this.fresh = 0;
+    this.freed = false;
+    if (this.inFlight > 0 && !this.overdue && commandsOf(batches.flat()) < this.limits.another) return;
+    this.waiting = [...held];
+    this.commands = commandsOf(held);
+    for (const batch of batches) void this.commit(batch);
   }
 
-  private mayStart(): boolean {
-    if (this.inFlight === 0) return this.waiting.length > 0;
-    const worthIt = this.commands >= this.limits.another || (this.overdue && this.commands > 0);
-    return this.inFlight < this.limits.inFlight && worthIt;
+  // Those who were held are looked at again when a batch is done, and not with everybody who comes.
+  private worthPlanning(): boolean {
+    if (this.waiting.length === 0) return false;
+    return this.inFlight === 0 || this.freed || this.overdue || this.fresh >= this.limits.another;
   }
 
   // Started anew with each batch that is sent or done, so that it runs out only when nothing moves.
@@ -106,34 +113,15 @@ export class GroupCommit {
     }, this.limits.patienceMs);
   }
 
-  // In the order they came. A claim that is in flight already waits for its outcome here, and not for a lock in the database.
-  private take(): Waiting[] {
-    const [batch, held]: [Waiting[], Waiting[]] = [[], []];
-    let [next, size] = [0, 0];
-    for (; next < this.waiting.length; next += 1) {
-      const waiting = this.waiting[next] as Waiting;
-      const { claim, commands } = waiting.item;
-      if (batch.length > 0 && size + commands.length > this.limits.batch) break;
-      if (claim && this.scopes.has(claim.scope)) {
-        held.push(waiting);
-        continue;
-      }
-      if (claim) this.scopes.add(claim.scope);
-      batch.push(waiting);
-      size += commands.length;
-    }
-    this.waiting = [...held, ...this.waiting.slice(next)];
-    this.commands -= size;
-    return batch;
-  }
-
   private async commit(batch: readonly Waiting[]): Promise<void> {
     this.inFlight += 1;
+    for (const { keys } of batch) for (const key of keys) this.busy.add(key);
     this.startPatience();
     await this.write(batch);
     this.inFlight -= 1;
+    for (const { keys } of batch) for (const key of keys) this.busy.delete(key);
+    this.freed = true;
     this.startPatience();
-    for (const { item } of batch) if (item.claim) this.scopes.delete(item.claim.scope);
     if (this.waiting.length > 0) this.gather();
     else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
@@ -153,4 +141,8 @@ export class GroupCommit {
       await this.write(batch.slice(middle));
     }
   }
+}
+
+function commandsOf(batch: readonly Waiting[]): number {
+  return batch.reduce((sum, { size }) => sum + size, 0);
 }

@@ -11,7 +11,7 @@ import { isItemsFault, PostingsRepository } from './postings.repository.ts';
 
 /** Between 100 and 250 commands a statement costs the least for each; see docs/benchmarks.md. */
 const BATCH = 200;
-const ANOTHER = 50;
+const ANOTHER = 16;
 const PATIENCE_MS = 20;
 const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 

@@ -13,8 +13,10 @@ import { ChainRepository, type SealedEntries } from './chain.repository.ts';
 
 const CHUNK = 20_000;
 const MIN_PAUSE_MS = 1_000;
-/** A pause is this many times as long as the work before it, so that sealing takes a twentieth of one connection at most. */
+/** When all is sealed a pause is this many times as long as the work before it: a twentieth of one connection at most. */
 const PAUSE_FACTOR = 20;
+/** When entries are left it is as long as the work: half of a connection, which is more than postings can add. */
+const BEHIND_FACTOR = 1;
 const AFTER_FAILURE_MS = 30_000;
 const MAX_HALTED_IN_LOG = 20;
 
@@ -66,13 +68,16 @@ export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async turn(): Promise<number> {
     const startedMs = performance.now();
+    let behind: boolean;
     try {
-      await this.sealChunk();
+      const { sealed, waiting = 0 } = await this.sealChunk();
+      behind = sealed > 0 && waiting > 0;
     } catch (error) {
       this.logger.error(`entries were not sealed: ${error instanceof Error ? error.message : 'unknown failure'}`);
       return AFTER_FAILURE_MS;
     }
-    return Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedMs));
+    const tookMs = performance.now() - startedMs;
+    return behind ? BEHIND_FACTOR * tookMs : Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs);
   }
 
   private async sealChunk(): Promise<SealedEntries> {

@@ -34,8 +34,9 @@ export class Held implements BatchStore {
   }
 }
 
+// On accounts of its own, so that it may go beside any other.
 function command(id: string): LedgerCommand {
-  return { op: 'transfer', id, kind: 'transfer', debit: 'a', credit: 'b', amount: 1n, asset: 'INR' };
+  return { op: 'transfer', id, kind: 'transfer', debit: `${id} from`, credit: `${id} to`, amount: 1n, asset: 'INR' };
 }
 
 export function item(id: string, scope?: string, size = 1): PostItem {
