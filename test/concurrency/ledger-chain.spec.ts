@@ -1,7 +1,10 @@
 import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
 
-// Real: PostgreSQL. Several sealers at once, while postings go on.
+// Real: PostgreSQL. Several sealers at once, while postings go on and days are closed and anchored.
 
+const CLOSE_NEXT_DAY = `
+  select ledger_close_day(day, day + interval '1 day', $1, $2)
+    from (select coalesce(max(day) + 1, $2::date) as day from ledger_business_day) next`;
 const WALLETS = 6;
 const POSTERS = 4;
 const BATCHES = 15;
@@ -40,11 +43,23 @@ describe('sealing beside postings', () => {
       return sealed;
     };
 
+    const endDays = async (): Promise<string[]> => {
+      const anchored: string[] = [];
+      while (posting) {
+        await books.pool.query(CLOSE_NEXT_DAY, [books.ids.next(), books.clock.now()]);
+        anchored.push((await books.anchors.anchorNext(books.clock.now())) ?? '');
+      }
+      return anchored.filter((day) => day !== '');
+    };
+
     const sealers = [seal(), seal(), seal()];
+    const enders = [endDays(), endDays()];
     await Promise.all(Array.from({ length: POSTERS }, (_, poster) => post(poster)));
     posting = false;
     const before = (await Promise.all(sealers)).reduce((sum, n) => sum + n, 0);
     const after = await books.seal();
+    const anchored = (await Promise.all(enders)).flat();
+    expect(new Set(anchored).size).toBe(anchored.length);
     expect(before).toBeGreaterThan(0);
     expect(before + after).toBe(2 * POSTERS * BATCHES * BATCH);
     await books.expectSound();
