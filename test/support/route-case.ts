@@ -28,6 +28,8 @@ export interface RouteCase {
   readonly query?: Readonly<Record<string, QueryKind>>;
   /** Its parameters are names, not ids. */
   readonly named?: boolean;
+  /** It answers also what it refuses, in its results. */
+  readonly refusesInside?: boolean;
   /** It honours If-Match. */
   readonly versioned?: boolean;
   prepare(stage: Stage): Promise<GoodRequest>;

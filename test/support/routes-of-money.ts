@@ -52,6 +52,7 @@ export const ROUTES_OF_MONEY: Catalogue = {
   },
   'POST /transfers/batch': {
     succeeds: 200,
+    refusesInside: true,
     query: DRY_RUN,
     fields: {
       ...{ '/transfers': 'list', '/atomic': 'boolean?', '/transfers/0/id': 'id?' },
@@ -66,9 +67,9 @@ export const ROUTES_OF_MONEY: Catalogue = {
       '/transfers/0/metadata': 'metadata?',
     },
     async prepare(stage) {
-      const { from, to } = await pair(stage);
+      const { from, to, stranger } = await pair(stage);
       const transfer = { fromWalletId: from.walletId, toWalletId: to.walletId, amount: 500, currency: 'INR' };
-      return { as: from, body: { transfers: [transfer, transfer], atomic: true } };
+      return { as: from, body: { transfers: [transfer, transfer], atomic: true }, stranger };
     },
   },
   'GET /transfers': {
