@@ -60,15 +60,16 @@ export class EntryPages {
   }
 
   // The versions among which all entries of the asked times are: after `oldest`, up to `newest`. Nothing takes effect after
-  // it was written, so that what took effect from a moment on was also written from then on.
+  // it was written, so that what took effect from a moment on was also written from then on. Before the account's opening
+  // nothing is kept.
   private async bounds(account: Listed, criteria: EntryCriteria): Promise<{ oldest: bigint; newest: bigint }> {
     const { from, recordedFrom, recordedTo } = criteria;
     const since = [from, recordedFrom].filter((moment) => moment !== undefined);
-    if (since.length === 0 && !recordedTo) return { oldest: 0n, newest: account.version };
-
     const latest = since.length === 0 ? null : new Date(Math.max(...since.map((moment) => moment.getTime())));
     const [found] = await this.postgres.prisma.$queryRaw<{ oldest: bigint | null; newest: bigint | null }[]>`
-      select case when ${latest}::timestamptz is null then 0 else ledger_version_before(${account.id}::uuid, ${latest}) end as oldest,
+      select case when ${latest}::timestamptz is null
+                  then coalesce((select version from ledger_opening where account_id = ${account.id}::uuid), 0)
+                  else ledger_version_before(${account.id}::uuid, ${latest}) end as oldest,
              case when ${recordedTo ?? null}::timestamptz is null then ${account.version}
                   else ledger_version_before(${account.id}::uuid, ${recordedTo ?? null}) end as newest`;
     return { oldest: found?.oldest ?? 0n, newest: found?.newest ?? 0n };

@@ -1,5 +1,12 @@
 export type { Account } from './account.ts';
 export { AccountsRepository } from './accounts.repository.ts';
+export {
+  AGGREGATE_GROUPS,
+  TransferAggregates,
+  type AggregateFilter,
+  type AggregateGroup,
+  type TransferAggregate,
+} from './aggregates.repository.ts';
 export { AssetsRepository } from './assets.repository.ts';
 export { AnchorsRepository, type Anchor } from './anchors.repository.ts';
 export { BalancesAsOf, type BalanceClock } from './balances-as-of.repository.ts';

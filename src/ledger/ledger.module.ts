@@ -3,6 +3,7 @@ import { AccountsRepository } from './accounts.repository.ts';
 import { AssetsRepository } from './assets.repository.ts';
 import { AnchorDaysJob } from './anchor-days.job.ts';
 import { AnchorsRepository } from './anchors.repository.ts';
+import { TransferAggregates } from './aggregates.repository.ts';
 import { BalancesAsOf } from './balances-as-of.repository.ts';
 import { BooksRepository } from './books.repository.ts';
 import { BusinessDaysRepository } from './business-days.repository.ts';
@@ -32,6 +33,7 @@ const FACE = [
   EntriesRepository,
   EntryPages,
   StatementsRepository,
+  TransferAggregates,
   BalancesAsOf,
   BooksRepository,
   ReadTrialBalance,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres } from '../platform/postgres/index.ts';
 import type { Account } from './account.ts';
+import { refuse } from '../shared/refusal.ts';
 import { signOf } from './core/index.ts';
 import { type ListedEntry, type ListedEntryRow, toListedEntry } from './rows.repository.ts';
 
@@ -21,7 +22,10 @@ export interface StatementSummary {
 type Of = Pick<Account, 'id' | 'normalSide'>;
 type Texts<T> = { readonly [field in keyof T]: string };
 
-const BALANCE_AFTER = 'select balance_after from ledger_entry where account_id = $1 and version';
+// The first entries that are kept begin where the account's opening ended.
+const balanceAfter = (version: string): string => `coalesce(
+  (select balance_after from ledger_entry where account_id = $1 and version = ${version}),
+  (select posted from ledger_opening where account_id = $1 and version = ${version}), 0)::text`;
 
 /**
  * What a statement is made of, in the order in which it was written. No connection is kept between two pages: entries never
@@ -32,13 +36,15 @@ const BALANCE_AFTER = 'select balance_after from ledger_entry where account_id =
 export class StatementsRepository {
   constructor(private readonly postgres: Postgres) {}
 
-  /** The entries recorded from the moment `from` on, before `to`. */
+  /** The entries recorded from the moment `from` on, before `to`. Refuses `before_retention`. */
   async range(accountId: string, from: Date, to: Date): Promise<StatementRange> {
-    const { rows } = await this.postgres.replica.query<Texts<StatementRange>>(
+    const { rows } = await this.postgres.replica.query<Texts<StatementRange> & { readonly kept: boolean }>(
       `select coalesce(ledger_version_before($1, $2), 0)::text as opening,
-              coalesce(ledger_version_before($1, $3), 0)::text as closing`,
+              coalesce(ledger_version_before($1, $3), 0)::text as closing,
+              $2 >= coalesce(ledger_horizon(), $2) as kept`,
       [accountId, from, to],
     );
+    if (rows[0]?.kept !== true) throw refuse('before_retention');
     return { opening: BigInt(rows[0]?.opening ?? 0), closing: BigInt(rows[0]?.closing ?? 0) };
   }
 
@@ -46,7 +52,7 @@ export class StatementsRepository {
     const { rows } = await this.postgres.replica.query<
       Texts<{ opened: bigint; credits: bigint; debits: bigint; closed: bigint }>
     >(
-      `select coalesce((${BALANCE_AFTER} = $2), 0)::text as opened, coalesce((${BALANCE_AFTER} = $3), 0)::text as closed,
+      `select ${balanceAfter('$2')} as opened, ${balanceAfter('$3')} as closed,
               coalesce(sum(amount) filter (where amount > 0), 0)::text as credits,
               coalesce(-sum(amount) filter (where amount < 0), 0)::text as debits
          from ledger_entry where account_id = $1 and version > $2 and version <= $3`,
@@ -63,7 +69,7 @@ export class StatementsRepository {
     };
   }
 
-  /** Oldest first: at most `limit` after the version `after`, up to the range's end. */
+  /** Oldest first: at most `limit` after the version `after`, up to the range's end. Refuses `before_retention`. */
   async lines(accountId: string, range: StatementRange, after: bigint, limit: number): Promise<ListedEntry[]> {
     const { rows } = await this.postgres.replica.query<ListedEntryRow>(
       `select e.*, t.kind, t.reference, t.description
@@ -73,6 +79,9 @@ export class StatementsRepository {
         order by e.version limit $4`,
       [accountId, after, range.closing, limit],
     );
-    return rows.map(toListedEntry);
+    const lines = rows.map(toListedEntry);
+    // The next one is not there: it was detached since the statement was begun. Better none than one with a gap in it.
+    if (after < range.closing && lines[0]?.version !== after + 1n) throw refuse('before_retention');
+    return lines;
   }
 }

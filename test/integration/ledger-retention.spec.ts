@@ -198,4 +198,20 @@ describe('retention', () => {
     await books.pool.query('drop table ledger_archive.ledger_entry_2026_08');
     await books.expectSound();
   });
+
+  it('lets statements begin at the horizon, and refuses those from before and those whose lines have gone', async () => {
+    await closeThrough(SEPTEMBER, 3);
+    await anchorAll();
+    const account = await books.accounts.find(chained.wallet, books.clock.now());
+    const earlier = await books.statements.range(chained.wallet, AUGUST, OCTOBER);
+    await detach();
+    if (!account) throw new Error('the wallet is not there');
+
+    const range = await books.statements.range(chained.wallet, SEPTEMBER, OCTOBER);
+    const summary = { openingBalance: 100n, totalIn: 20n, totalOut: 0n, closingBalance: 120n };
+    expect(await books.statements.summary(account, range)).toEqual(summary);
+    const refusal = expect.objectContaining({ code: 'before_retention' }) as Error;
+    await expect(books.statements.range(chained.wallet, AUGUST, OCTOBER)).rejects.toEqual(refusal);
+    await expect(books.statements.lines(chained.wallet, earlier, earlier.opening, 10)).rejects.toEqual(refusal);
+  });
 });

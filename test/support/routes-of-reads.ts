@@ -21,6 +21,15 @@ const PERIOD = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 export const ROUTES_OF_READS: Catalogue = {
   'GET /wallets/:id/entries': { succeeds: 200, query: ENTRIES, prepare: ownWallet },
   'GET /admin/ledger/accounts/:id/entries': { succeeds: 200, query: ENTRIES, prepare: anyAccount },
+  'GET /admin/ledger/aggregates': {
+    succeeds: 200,
+    query: { from: 'moment', to: 'moment', groupBy: 'choice', clock: 'choice', asset: 'code', kind: 'text' },
+    prepare: async (stage) => ({ as: await stage.admin(), query: PERIOD, stranger: await stage.payer() }),
+  },
+  'GET /admin/ledger/chart': {
+    succeeds: 200,
+    prepare: async (stage) => ({ as: await stage.admin(), stranger: await stage.payer() }),
+  },
   'GET /wallets/:id/statement': {
     succeeds: 200,
     query: STATEMENT,

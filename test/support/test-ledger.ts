@@ -6,6 +6,7 @@ import {
   BooksRepository,
   EntriesRepository,
   EntryPages,
+  StatementsRepository,
   Ledger,
   VerifyBooks,
 } from '../../src/ledger/index.ts';
@@ -32,6 +33,7 @@ export interface TestLedger {
   readonly accounts: AccountsRepository;
   readonly entries: EntriesRepository;
   readonly pages: EntryPages;
+  readonly statements: StatementsRepository;
   readonly books: BooksRepository;
   readonly chain: ChainRepository;
   readonly anchors: AnchorsRepository;
@@ -76,6 +78,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
     accounts,
     entries: new EntriesRepository(postgres),
     pages: new EntryPages(postgres),
+    statements: new StatementsRepository(postgres),
     books,
     chain,
     anchors: new AnchorsRepository(postgres),
