@@ -134,6 +134,19 @@ describe('the hash chain', () => {
     expect((await heads()).get(wallet)).toMatchObject({ version: '0' });
   });
 
+  it('goes on when a person has put history back', async () => {
+    const id = await topUp(100n);
+    const tampered = (change: string): Promise<void> =>
+      tamper(books.pool, (client) => client.query(`update ledger_entry set ${change} where transfer_id = $1`, [id]));
+    await tampered('version = version + 1');
+    expect(await books.chain.seal(100, books.clock.now())).toMatchObject({ sealed: 0, halted: 2 });
+    await tampered('version = version - 1');
+    expect(await books.seal()).toBe(0);
+    await books.pool.query('update ledger_chain set halted = null');
+    expect(await books.chain.seal(100, books.clock.now())).toEqual({ sealed: 2, waiting: 0, halted: 0 });
+    await books.expectSound();
+  });
+
   it('halts at an entry that does not start where what was sealed ended', async () => {
     await topUp(100n);
     await books.seal();
