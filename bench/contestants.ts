@@ -141,16 +141,12 @@ function apiRows({ api, generator }: Field, callers: readonly number[]): Contest
 }
 
 function peerRows(generator: Child, peers: NonNullable<Field['peers']>, callers: readonly number[]): Contestant[] {
-  const rows = [
-    { server: peers.fastify, key: 'fastify', name: 'bare Fastify, the same ledger', books: 'ledger' },
-    { server: peers.nest, key: 'nest', name: 'bare Nest + Fastify, validated, no ledger', books: 'none' },
-  ] as const;
-  return rows.flatMap(({ server, key, name, books }) =>
-    callers.map((count) =>
-      httpRow(generator, {
-        ...{ server, id: `${key}-uniform-${count}`, name, books, spread: 'uniform', pressure: String(count) },
-        ...{ wanted: { path: '/transfers' }, load: () => ({ callers: count }) },
-      }),
-    ),
-  );
+  const row = (key: 'fastify' | 'nest', name: string, count: number): Contestant =>
+    httpRow(generator, {
+      ...{ server: peers[key], id: `${key}-uniform-${count}`, name, spread: 'uniform', pressure: String(count) },
+      ...{ books: key === 'fastify' ? 'ledger' : 'none', wanted: { path: '/transfers' } },
+      load: () => ({ callers: count }),
+    });
+  const limit = row('nest', 'bare Nest + Fastify, validated, no ledger', USUAL_CALLERS);
+  return [...callers.map((count) => row('fastify', 'bare Fastify, the same ledger', count)), limit];
 }
