@@ -7,6 +7,7 @@ import { build } from '../scripts/build-steps.ts';
 import { prepareDatabases } from '../scripts/data-steps.ts';
 import { runMain } from '../scripts/local-stack/command-line.ts';
 import { bringDown, bringUp, projectRoot, type Stack } from '../scripts/local-stack/index.ts';
+import { withLock } from '../scripts/local-stack/lock.ts';
 import { onInterruption } from '../scripts/local-stack/interruption.ts';
 import { writeJsonFile } from '../scripts/local-stack/json-file.ts';
 import { discardStack } from '../scripts/local-stack/postgres-user.ts';
@@ -26,13 +27,25 @@ const DOCS = 'docs/benchmarks.md';
 /** No limits on how often; jobs where the leg says so. */
 const QUIET = { RATE_LIMIT_SCALE: '1000000', JOBS: 'off', LOG_LEVEL: 'warn', DEMO: 'off', METRICS_PORT: '0' };
 
+/** Two at once would measure each other; the second waits for the first's end. */
+const PATIENCE_MS = 60 * 60_000;
+
 const plan = readPlan();
 const progress = new Progress(false);
 const interruption = onInterruption();
 const folder = join(projectRoot(), '.local', 'bench');
 const stateDir = join(folder, 'stack');
 
-runMain(async () => {
+runMain(() =>
+  withLock(
+    join(folder, 'bench.lock'),
+    run,
+    (pid) => progress.note(`Waiting for pid ${pid}, which is measuring`),
+    PATIENCE_MS,
+  ),
+);
+
+async function run(): Promise<void> {
   await build(progress);
   await discard(); // what a killed run left behind
   try {
@@ -43,7 +56,7 @@ runMain(async () => {
   } finally {
     await discard();
   }
-});
+}
 
 async function bench(stack: Stack): Promise<Report> {
   const environment: Environment = { ...stack.environment, ...QUIET };
