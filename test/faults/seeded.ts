@@ -5,10 +5,10 @@ const given = process.env['FAULTS_SEED'];
 export type Random = () => number;
 
 /** Runs with randomness of a seed, which is told on failure; FAULTS_SEED repeats it. */
-export async function seeded(run: (random: Random) => Promise<void>): Promise<void> {
+export async function seeded(run: (random: Random, seed: number) => Promise<void>): Promise<void> {
   const seed = given === undefined ? Math.floor(Math.random() * MAX_SEED) : Number(given);
   try {
-    await run(mulberry32(seed));
+    await run(mulberry32(seed), seed);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`FAULTS_SEED=${seed}: ${message}`, { cause: error });

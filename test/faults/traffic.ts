@@ -1,53 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
-import { Ids } from '../../src/shared/ids.ts';
 import type { TestResponse } from '../support/http-client.ts';
-import { addCard, type Bar, CURRENCY, openBar, openWallet, type Person, register, type Request } from './cast.ts';
+import { addCard, openBar, openWallet, register, type Request } from './cast.ts';
 import { tick, TooLate, within } from './eventually.ts';
-import { pick, type Random } from './seeded.ts';
+import type { Random } from './seeded.ts';
+import { type Customer, EVERYTHING, type Kind, type Mix, type Wish, Wishes } from './wishes.ts';
 
-export type Kind = 'transfer' | 'order' | 'payment';
-
-/** A request that a customer wants done once, however often it has to be sent. */
-export interface Wish {
-  readonly kind: Kind;
-  /** The Idempotency-Key, and what marks its effect: a transfer's reference, an order's message. */
-  readonly key: string;
-  readonly from: number;
-  readonly to: number;
-  readonly amount: number;
-  readonly body: Record<string, unknown>;
-}
-
-interface Customer extends Person {
-  readonly walletId: string;
-  readonly cards: readonly string[];
-}
-
-interface Refused {
+interface Answer {
   readonly code?: string;
   readonly id?: string;
+  readonly results?: readonly { readonly status: string; readonly transferId?: string }[];
 }
 
-const PATHS: Readonly<Record<Kind, string>> = { transfer: '/transfers', order: '/orders', payment: '/payments' };
 const CARDS = ['sandbox_visa', 'sandbox_timeout', 'sandbox_declined'];
-const CUSTOMERS = 4;
 const FIRST_TOP_UP = 100_000_000;
-const MAX_AMOUNT = 500;
 const ANSWER_DEADLINE_MS = 20_000;
 const SETTLE_DEADLINE_MS = 30_000;
 const TWICE_SHARE = 0.2;
+const CAPTURED_SHARE = 0.8;
+/** What a 503 may say: each is about this moment, and none about the request. */
+const FOR_NOW = new Set(['store_unavailable', 'ledger_busy']);
 
 /** Customers who pay, send and treat all at once, and repeat what was not answered with the same key. */
 export class Traffic {
   /** The ids that each key was acknowledged with; more than one is a double effect. */
   readonly acknowledged = new Map<string, Set<string>>();
-  readonly wishes: Wish[] = [];
   /** Answers that no fault excuses. */
   readonly unexpected: string[] = [];
   /** How often an answer was lost on the way or refused for the moment: a test of faults in which this is 0 shows nothing. */
   troubles = 0;
-  private readonly ids = new Ids();
+  /** How many transfers of money were acknowledged. */
+  moved = 0;
   private readonly unsettled = new Set<Wish>();
   private readonly clients: Promise<void>[] = [];
   private stopped = false;
@@ -56,23 +39,27 @@ export class Traffic {
     private readonly request: Request,
     private readonly random: Random,
     readonly customers: readonly Customer[],
-    private readonly bar: Bar,
+    private readonly made: Wishes,
   ) {}
 
-  static async prepare(request: Request, database: Client, random: Random): Promise<Traffic> {
+  static async prepare(
+    request: Request,
+    database: Client,
+    random: Random,
+    { mix = EVERYTHING, customers: count = 4 }: { readonly mix?: Mix; readonly customers?: number } = {},
+  ): Promise<Traffic> {
     const bar = await openBar(request, database);
     const customers: Customer[] = [];
-    for (let made = 0; made < CUSTOMERS; made += 1) {
-      const person = await register(request);
-      const cards: string[] = [];
-      for (const card of CARDS) cards.push(await addCard(request, person, card));
-      customers.push({ ...person, walletId: await openWallet(request, person), cards });
-    }
-    const traffic = new Traffic(request, random, customers, bar);
-    for (const at of customers.keys()) {
-      await traffic.deliver(traffic.payment(at, FIRST_TOP_UP, customers[at]?.cards[0]));
+    while (customers.length < count) customers.push(await newCustomer(request));
+    const traffic = new Traffic(request, random, customers, new Wishes(random, customers, bar, mix));
+    for (const [at, { cards }] of customers.entries()) {
+      await traffic.deliver(traffic.made.payment(at, FIRST_TOP_UP, cards[0]));
     }
     return traffic;
+  }
+
+  get wishes(): readonly Wish[] {
+    return this.made.all;
   }
 
   /** Sets so many clients to work, each one request at a time. */
@@ -103,54 +90,26 @@ export class Traffic {
     return [...(this.acknowledged.get(wish.key) ?? [])].join(' and ');
   }
 
-  of(kind: Kind): Wish[] {
-    return this.wishes.filter((wish) => wish.kind === kind);
+  of(...kinds: Kind[]): Wish[] {
+    return this.wishes.filter((wish) => kinds.includes(wish.kind));
   }
 
   private async work(): Promise<void> {
     while (!this.stopped) {
-      const wish = this.wish();
-      const times = this.random() < TWICE_SHARE ? 2 : 1;
-      await Promise.all(Array.from({ length: times }, () => this.deliver(wish)));
+      const wish = this.made.next();
+      await this.deliverOnceOrTwice(wish);
+      const holdId = wish.kind === 'hold' && this.idOf(wish);
+      if (holdId && this.random() < CAPTURED_SHARE) await this.deliverOnceOrTwice(this.made.capture(wish, holdId));
     }
   }
 
-  private wish(): Wish {
-    const [from, chance] = [Math.floor(this.random() * CUSTOMERS), this.random()];
-    const amount = 1 + Math.floor(this.random() * MAX_AMOUNT);
-    if (chance < 0.7) return this.transfer(from, amount);
-    if (chance < 0.85) return this.order(from);
-    return this.payment(from, amount, pick(this.random, this.customers[from]?.cards ?? []));
-  }
-
-  private transfer(from: number, amount: number): Wish {
-    const to = (from + 1 + Math.floor(this.random() * (CUSTOMERS - 1))) % CUSTOMERS;
-    const [key, id] = [randomUUID(), this.random() < 0.5 ? this.ids.next() : undefined];
-    const [fromWalletId, toWalletId] = [this.customers[from]?.walletId, this.customers[to]?.walletId];
-    const body = { id, fromWalletId, toWalletId, amount, currency: CURRENCY, reference: key };
-    return this.remember({ kind: 'transfer', key, from, to, amount, body });
-  }
-
-  private order(from: number): Wish {
-    const [to, key, { venueId, itemId, price }] = [(from + 1) % CUSTOMERS, randomUUID(), this.bar];
-    const recipientId = this.customers[to]?.id;
-    const payWith = { walletId: this.customers[from]?.walletId };
-    const body = { venueId, recipientId, items: [{ menuItemId: itemId, quantity: 1 }], payWith, message: key };
-    return this.remember({ kind: 'order', key, from, to, amount: price, body });
-  }
-
-  private payment(from: number, amount: number, paymentMethodId: string | undefined): Wish {
-    const body = { walletId: this.customers[from]?.walletId, amount, currency: CURRENCY, paymentMethodId };
-    return this.remember({ kind: 'payment', key: randomUUID(), from, to: from, amount, body });
-  }
-
-  private remember(wish: Wish): Wish {
-    this.wishes.push(wish);
-    return wish;
+  private async deliverOnceOrTwice(wish: Wish): Promise<void> {
+    const times = this.random() < TWICE_SHARE ? 2 : 1;
+    await Promise.all(Array.from({ length: times }, () => this.deliver(wish)));
   }
 
   private async deliver(wish: Wish): Promise<void> {
-    while (!(await this.attempt(wish))) {
+    for (let { key } = wish; !(await this.attempt(wish, key)); key = this.keyToRepeatWith(wish)) {
       this.troubles += 1;
       if (this.stopped) {
         this.unsettled.add(wish);
@@ -160,28 +119,51 @@ export class Traffic {
     }
   }
 
+  /** Who chose the transfer's id may forget the key: the id is enough. */
+  private keyToRepeatWith({ kind, key, moves }: Wish): string {
+    const forgets = kind === 'transfer' && moves[0]?.id !== undefined && this.random() < 0.5;
+    return forgets ? randomUUID() : key;
+  }
+
   /** True when there is nothing to repeat for now. */
-  private async attempt(wish: Wish): Promise<boolean> {
-    const answer = await this.send(wish);
+  private async attempt(wish: Wish, key: string): Promise<boolean> {
+    const answer = await this.send(wish, key);
     if (answer === 'lost') return false;
-    const { status, body, text } = answer;
-    if (status === 201 && body.id !== undefined) {
-      this.acknowledged.set(wish.key, (this.acknowledged.get(wish.key) ?? new Set<string>()).add(body.id));
-      return true;
-    }
-    if (status === 503) return false;
-    if (body.code === 'request_in_progress') this.unsettled.add(wish);
+    const { status, body, text, headers } = answer;
+    if (status === 200 || status === 201) this.acknowledge(wish, body, text);
+    else if (status === 503 && FOR_NOW.has(body.code ?? '') && Number(headers.get('retry-after')) > 0) return false;
+    else if (body.code === 'request_in_progress') this.unsettled.add(wish);
     else this.unexpected.push(`${wish.kind}: ${status} ${text}`);
     return true;
   }
 
-  private async send({ kind, key, from, body }: Wish): Promise<TestResponse<Refused> | 'lost'> {
+  private acknowledge({ kind, key, moves }: Wish, { id, results }: Answer, text: string): void {
+    const ids =
+      kind === 'batch' ? (results ?? []).map(({ status, transferId }) => status === 'posted' && transferId) : [id];
+    const asChosen = moves.every((move, at) => move.id === undefined || move.id === ids[at]);
+    if (!ids.every(Boolean) || ids.length !== Math.max(moves.length, 1) || !asChosen) {
+      this.unexpected.push(`${kind}: ${text}`);
+      return;
+    }
+    const known = this.acknowledged.get(key);
+    if (known === undefined) this.moved += kind === 'capture' ? 1 : moves.length;
+    this.acknowledged.set(key, (known ?? new Set<string>()).add(ids.join()));
+  }
+
+  private async send({ path, from, body }: Wish, key: string): Promise<TestResponse<Answer> | 'lost'> {
     const options = { body, token: this.customers[from]?.token, headers: { 'idempotency-key': key } };
     try {
-      return await within(ANSWER_DEADLINE_MS, PATHS[kind], this.request<Refused>('POST', PATHS[kind], options));
+      return await within(ANSWER_DEADLINE_MS, path, this.request<Answer>('POST', path, options));
     } catch (error) {
       if (error instanceof TooLate) this.unexpected.push(error.message);
       return 'lost';
     }
   }
+}
+
+async function newCustomer(request: Request): Promise<Customer> {
+  const person = await register(request);
+  const cards: string[] = [];
+  for (const card of CARDS) cards.push(await addCard(request, person, card));
+  return { ...person, walletId: await openWallet(request, person), cards };
 }

@@ -14,13 +14,16 @@ export interface TestStores {
   drop(): Promise<void>;
 }
 
-/** A database, DynamoDB tables and a Redis prefix that nobody else has. The servers are those of the environment. */
-export async function createTestStores(): Promise<TestStores> {
+/** A database, DynamoDB tables and a Redis prefix that nobody else has. The servers are those of the environment, unless told. */
+export async function createTestStores(postgresServer?: string): Promise<TestStores> {
   const endpoint = required('DYNAMODB_ENDPOINT');
   const redisUrl = process.env['REDIS_URL'] ?? '';
   const tablePrefix = `t${randomBytes(5).toString('hex')}-`;
   const keyPrefix = `${tablePrefix}redis:`;
-  const [database] = await Promise.all([createTestDatabase(), createTables({ endpoint, region: REGION, tablePrefix })]);
+  const [database] = await Promise.all([
+    createTestDatabase(postgresServer),
+    createTables({ endpoint, region: REGION, tablePrefix }),
+  ]);
   return {
     environment: {
       DATABASE_URL: database.url,
