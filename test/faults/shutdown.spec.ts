@@ -9,8 +9,9 @@ import { addCard, CURRENCY, demand, expectSoundBooks, openWallet, type Person } 
 import { promoted, register, type Request } from './cast.ts';
 import { eventually, moment, within } from './eventually.ts';
 
-const TRANSFERS = 8;
-const FUNDS = 10_000;
+const TRANSFERS = 300;
+const CALLERS = 200;
+const FUNDS = 10_000_000;
 const AMOUNT = 3;
 const GRACE_MS = 10_000;
 const EXIT_DEADLINE_MS = 20_000;
@@ -23,6 +24,7 @@ describe('an application that is told to stop', () => {
   let environment: NodeJS.ProcessEnv;
   let app: AppProcess;
   let url: string;
+  let metricsUrl: string;
   let alice: Person;
   let wallets: readonly [string, string];
 
@@ -32,7 +34,7 @@ describe('an application that is told to stop', () => {
     await AppProcess.build();
     stores = await createTestStores();
     const settings = { JOBS: 'on', SHUTDOWN_GRACE_MS: String(GRACE_MS), ACCESS_TOKEN_SECONDS: '86400' };
-    environment = testEnvironment({ ...stores.environment, ...settings });
+    environment = testEnvironment({ ...stores.environment, ...settings, RATE_LIMIT_SCALE: '1000000' });
     database = new Client({ connectionString: environment['DATABASE_URL'] });
     await database.connect();
     await start();
@@ -57,36 +59,33 @@ describe('an application that is told to stop', () => {
   async function start(): Promise<void> {
     app = await AppProcess.start(environment);
     url = await app.url();
+    metricsUrl = `http://127.0.0.1:${/metrics on port (\d+)/.exec(app.log)?.[1]}/metrics`;
   }
 
-  const transfer = (): Promise<TestResponse> => {
-    const body = { fromWalletId: wallets[0], toWalletId: wallets[1], amount: AMOUNT, currency: CURRENCY };
-    return request('POST', '/transfers', { token: alice.token, body, headers: { 'idempotency-key': randomUUID() } });
+  const transfer = (reference: string = randomUUID()): Promise<TestResponse> => {
+    const body = { fromWalletId: wallets[0], toWalletId: wallets[1], amount: AMOUNT, currency: CURRENCY, reference };
+    return request('POST', '/transfers', { token: alice.token, body, headers: { 'idempotency-key': reference } });
   };
 
-  /** Holds the wallet's row, so that transfers from it wait in the database until `release`. */
+  /** Holds the wallet's row, so that transfers from it wait, in the database or for their turn there, until `release`. */
   async function withWaitingTransfers(
     work: (answers: Promise<TestResponse[]>, release: () => Promise<void>) => Promise<void>,
   ): Promise<void> {
     await database.query('begin');
     try {
       await database.query('select 1 from ledger_account where id = $1 for update', [wallets[0]]);
-      const answers = Promise.all(Array.from({ length: TRANSFERS }, transfer));
+      const answers = Promise.all(Array.from({ length: TRANSFERS }, () => transfer()));
       answers.catch(() => undefined);
-      await eventually('the transfers wait', DEADLINE_MS, async () => (await waiting()) === TRANSFERS);
+      await eventually('the transfers wait', DEADLINE_MS, async () => (await inFlight()) === TRANSFERS);
       await work(answers, async () => void (await database.query('commit')));
     } finally {
       await database.query('rollback');
     }
   }
 
-  // pg_stat_activity stands still inside a transaction unless its snapshot is cleared.
-  async function waiting(): Promise<number> {
-    await database.query('select pg_stat_clear_snapshot()');
-    const { rowCount } = await database.query(
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return rowCount ?? 0;
+  async function inFlight(): Promise<number> {
+    const text = await (await fetch(metricsUrl)).text();
+    return Number(/^http_requests_in_flight (\d+)/m.exec(text)?.[1]);
   }
 
   async function connections(): Promise<number> {
@@ -120,12 +119,12 @@ describe('an application that is told to stop', () => {
         app.signal('SIGTERM');
         await eventually('it is not ready', DEADLINE_MS, async () => !(await isReady()));
         await expect(transfer()).rejects.toThrow();
-        expect(await waiting()).toBe(TRANSFERS);
+        expect(await inFlight()).toBe(TRANSFERS);
 
         await release();
         const statuses = (await within(DEADLINE_MS, 'the transfers in flight', answers)).map(({ status }) => status);
         answeredMs = performance.now();
-        expect(statuses).toEqual(Array.from({ length: TRANSFERS }, () => 201));
+        expect(new Set(statuses)).toEqual(new Set([201]));
       });
       expect(await within(EXIT_DEADLINE_MS, 'its end', app.exited)).toEqual({ code: 0, signal: null });
       // The clients keep their connections open, and are not waited for.
@@ -133,6 +132,34 @@ describe('an application that is told to stop', () => {
       expect(app.log).toContain('stopped');
       await eventually('its connections are closed', DEADLINE_MS, async () => (await connections()) === 0);
       expect(await balance()).toBe(before - TRANSFERS * AMOUNT);
+    },
+    TEST_DEADLINE_MS,
+  );
+
+  it(
+    'answers everything that it does, however many ask at the moment when it is told',
+    async () => {
+      const [asked, answered, refused] = [new Set<string>(), new Set<string>(), [] as string[]];
+      const ask = async (): Promise<void> => {
+        for (;;) {
+          const reference = randomUUID();
+          asked.add(reference);
+          const { status, text } = await transfer(reference);
+          if (status === 201) answered.add(reference);
+          else refused.push(text);
+        }
+      };
+      const callers = Promise.allSettled(Array.from({ length: CALLERS }, ask));
+      await eventually('all of them are at it', DEADLINE_MS, () => answered.size > 2 * CALLERS);
+      expect(await within(EXIT_DEADLINE_MS, 'its end', app.end('SIGTERM'))).toEqual({ code: 0, signal: null });
+      await within(DEADLINE_MS, 'the callers', callers);
+      expect(refused).toEqual([]);
+
+      const { rows } = await database.query<{ reference: string }>(
+        'select reference from ledger_transfer where reference = any($1)',
+        [[...asked]],
+      );
+      expect(rows.map(({ reference }) => reference).sort()).toEqual([...answered].sort());
     },
     TEST_DEADLINE_MS,
   );
