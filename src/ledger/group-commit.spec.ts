@@ -182,6 +182,7 @@ describe('group commit', () => {
     await endAll();
     expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(store.sizes).toEqual([4, 2, 2, 1, 1]);
+    expect(store.batches.map(({ hurried }) => hurried)).toEqual([false, true, true, true, true]);
     await expect(answers[2]).rejects.toThrow(ITEMS_FAULT);
   });
 

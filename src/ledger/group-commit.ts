@@ -12,8 +12,11 @@ export interface GroupCommitLimits extends PlanLimits {
 }
 
 export interface BatchStore {
-  /** Writes the items in one transaction and gives an answer for each, in order. Throws when nothing was written, or nobody knows. */
-  write(items: readonly PostItem[]): Promise<readonly Posted[]>;
+  /**
+   * Writes the items in one transaction and gives an answer for each, in order. Throws when nothing was written, or nobody
+   * knows. `hurried` when they were a part of a batch that failed: who waited for a lock once has waited.
+   */
+  write(items: readonly PostItem[], hurried: boolean): Promise<readonly Posted[]>;
   /** Whether what `write` threw is about what an item says, so that the others may pass without it. */
   isItemsFault(error: unknown): boolean;
 }
@@ -127,9 +130,12 @@ export class GroupCommit {
   }
 
   // What cannot be written together is written in halves, until whoever is at fault is alone.
-  private async write(batch: readonly Waiting[]): Promise<void> {
+  private async write(batch: readonly Waiting[], hurried = false): Promise<void> {
     try {
-      const answers = await this.store.write(batch.map(({ item }) => item));
+      const answers = await this.store.write(
+        batch.map(({ item }) => item),
+        hurried,
+      );
       batch.forEach(({ resolve }, index) => resolve(answers[index] as Posted));
     } catch (error) {
       if (batch.length === 1 || !this.store.isItemsFault(error)) {
@@ -137,8 +143,8 @@ export class GroupCommit {
         return;
       }
       const middle = batch.length >> 1;
-      await this.write(batch.slice(0, middle));
-      await this.write(batch.slice(middle));
+      await this.write(batch.slice(0, middle), true);
+      await this.write(batch.slice(middle), true);
     }
   }
 }

@@ -32,10 +32,10 @@ export class Poster implements OnApplicationShutdown {
       buckets: BATCH_BUCKETS,
     });
     const waiting = metrics.gauge({ name: 'ledger_waiting_commands', help: 'Commands that wait for their batch' });
-    const write = (items: readonly PostItem[]): Promise<Posted[]> => {
+    const write = (items: readonly PostItem[], hurried: boolean): Promise<Posted[]> => {
       waiting.set(this.queue.depth);
       sizes.observe(items.reduce((sum, { commands }) => sum + commands.length, 0));
-      return this.postings.write(items, this.clock.now());
+      return this.postings.write(items, this.clock.now(), hurried);
     };
     const limits = {
       inFlight: PostingsRepository.CONNECTIONS,

@@ -41,8 +41,10 @@ interface AccountAfter {
 }
 
 const UNIQUE_VIOLATION = '23505';
-/** An account that somebody keeps locked for so long holds up those who want it, and no others. */
+/** An account that somebody keeps locked holds up the batch that wants it for so long. */
 const LOCK_TIMEOUT_MS = 1_000;
+/** And then each part of that batch for so long, until those who want it are found and refused, and all others posted. */
+const HURRIED_LOCK_TIMEOUT_MS = 25;
 const LOCK_NOT_AVAILABLE = '55P03';
 const ITEMS_FAULTS = /^(21|22|23|42|54|LG)/;
 
@@ -52,9 +54,11 @@ export class PostingsRepository {
   /** What group commit uses: connections of its own, so that no other query makes money wait. */
   static readonly CONNECTIONS = 2;
   private readonly pool: Pool;
+  private readonly hurriedPool: Pool;
 
   constructor(private readonly postgres: Postgres) {
     this.pool = postgres.dedicated(PostingsRepository.CONNECTIONS, LOCK_TIMEOUT_MS);
+    this.hurriedPool = postgres.dedicated(PostingsRepository.CONNECTIONS, HURRIED_LOCK_TIMEOUT_MS);
   }
 
   /** Posts inside of the caller's transaction. */
@@ -64,7 +68,7 @@ export class PostingsRepository {
   }
 
   /** Posts many callers' items in one transaction of its own: one statement, one round trip. An answer for each item, in order. */
-  async write(items: readonly PostItem[], at: Date): Promise<Posted[]> {
+  async write(items: readonly PostItem[], at: Date, hurried: boolean): Promise<Posted[]> {
     const batch = items.flatMap(({ commands }, item) => commands.map((command) => ({ ...commandJson(command), item })));
     const statement = {
       name: 'ledger-post-items',
@@ -76,9 +80,10 @@ export class PostingsRepository {
         at,
       ],
     };
+    const pool = hurried ? this.hurriedPool : this.pool;
     // Another batch may take an id at the same moment; the second time it is seen.
     const { rows } = await withTransactionRetry(
-      () => this.pool.query<{ answer: { at: string; items: Exception[] } }>(statement),
+      () => pool.query<{ answer: { at: string; items: Exception[] } }>(statement),
       [UNIQUE_VIOLATION],
     );
     const { answer } = rows[0] ?? {};
@@ -108,8 +113,8 @@ export class PostingsRepository {
     };
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    await Promise.all([this.pool.end(), this.hurriedPool.end()]);
   }
 }
 

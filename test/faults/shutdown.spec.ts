@@ -3,6 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { Client } from 'pg';
 import { AppProcess } from '../support/app-process.ts';
 import { send, type TestResponse } from '../support/http-client.ts';
+import { PostingGate } from '../support/posting-gate.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 import { createTestStores, type TestStores } from '../support/test-stores.ts';
 import { addCard, CURRENCY, demand, expectSoundBooks, openWallet, type Person } from './cast.ts';
@@ -21,6 +22,7 @@ const TEST_DEADLINE_MS = 120_000;
 describe('an application that is told to stop', () => {
   let stores: TestStores;
   let database: Client;
+  let gate: PostingGate;
   let environment: NodeJS.ProcessEnv;
   let app: AppProcess;
   let url: string;
@@ -37,6 +39,7 @@ describe('an application that is told to stop', () => {
     environment = testEnvironment({ ...stores.environment, ...settings, RATE_LIMIT_SCALE: '1000000' });
     database = new Client({ connectionString: environment['DATABASE_URL'] });
     await database.connect();
+    gate = await PostingGate.install(environment['DATABASE_URL']);
     await start();
     const bob = await register(request);
     alice = await register(request);
@@ -52,6 +55,7 @@ describe('an application that is told to stop', () => {
 
   afterAll(async () => {
     await AppProcess.endAll();
+    await gate?.close();
     await database?.end();
     await stores?.drop();
   }, TEST_DEADLINE_MS);
@@ -67,20 +71,16 @@ describe('an application that is told to stop', () => {
     return request('POST', '/transfers', { token: alice.token, body, headers: { 'idempotency-key': reference } });
   };
 
-  /** Holds the wallet's row, so that transfers from it wait, in the database or for their turn there, until `release`. */
+  /** Lets nothing be posted, so that transfers wait, in the database or for their turn there, until `release`. */
   async function withWaitingTransfers(
     work: (answers: Promise<TestResponse[]>, release: () => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    await database.query('begin');
-    try {
-      await database.query('select 1 from ledger_account where id = $1 for update', [wallets[0]]);
+    await gate.whileShut(async () => {
       const answers = Promise.all(Array.from({ length: TRANSFERS }, () => transfer()));
       answers.catch(() => undefined);
       await eventually('the transfers wait', DEADLINE_MS, async () => (await inFlight()) === TRANSFERS);
-      await work(answers, async () => void (await database.query('commit')));
-    } finally {
-      await database.query('rollback');
-    }
+      await work(answers, () => gate.open());
+    });
   }
 
   async function inFlight(): Promise<number> {
@@ -91,7 +91,7 @@ describe('an application that is told to stop', () => {
   async function connections(): Promise<number> {
     const { rowCount } = await database.query(
       `select 1 from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+        where datname = current_database() and application_name = 'trivet' and backend_type = 'client backend'`,
     );
     return rowCount ?? 0;
   }

@@ -8,11 +8,11 @@ export const ITEMS_FAULT = 'somebody’s fault';
 export const WRITTEN_AT = new Date('2026-11-20T12:00:00.000Z');
 
 export class Held implements BatchStore {
-  readonly batches: { readonly items: readonly PostItem[]; readonly end: () => void }[] = [];
+  readonly batches: { readonly items: readonly PostItem[]; readonly hurried: boolean; readonly end: () => void }[] = [];
   /** What comes of a batch; the default is that everything is posted. */
   outcome: (items: readonly PostItem[]) => Posted[] = (items) => items.map(posted);
 
-  write(items: readonly PostItem[]): Promise<Posted[]> {
+  write(items: readonly PostItem[], hurried: boolean): Promise<Posted[]> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         try {
@@ -21,7 +21,7 @@ export class Held implements BatchStore {
           reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
-      this.batches.push({ items, end });
+      this.batches.push({ items, hurried, end });
     });
   }
 
