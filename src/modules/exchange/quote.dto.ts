@@ -30,6 +30,12 @@ export class MakeQuoteDto {
   buyAmount?: number;
 }
 
+/** One of the two amounts is said, the other is the quote's. */
+export const QUOTE_EXAMPLES = {
+  sell: { summary: 'So much is sold', value: { sellCurrency: 'INR', buyCurrency: 'USD', sellAmount: 500_000 } },
+  buy: { summary: 'So much is bought', value: { sellCurrency: 'INR', buyCurrency: 'USD', buyAmount: 5_000 } },
+};
+
 /** What the body asks for; validation has seen to it that one amount is there. */
 export function dealOf({ sellCurrency, buyCurrency, sellAmount, buyAmount }: MakeQuoteDto): WantedDeal {
   const said = sellAmount === undefined ? 'buy' : 'sell';

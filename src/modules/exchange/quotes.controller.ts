@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { MakeQuote } from './make-quote.use-case.ts';
-import { dealOf, MakeQuoteDto, QuoteDto } from './quote.dto.ts';
+import { dealOf, MakeQuoteDto, QUOTE_EXAMPLES, QuoteDto } from './quote.dto.ts';
 import { Quotes } from './quotes.ts';
 
 @ApiTags('exchange')
@@ -21,6 +21,7 @@ export class QuotesController {
   @Post()
   @Permission('fx:write')
   @RateLimit('money')
+  @ApiBody({ type: MakeQuoteDto, examples: QUOTE_EXAMPLES })
   async make(@Caller() { id }: Principal, @Body() body: MakeQuoteDto): Promise<QuoteDto> {
     return QuoteDto.from({ quote: await this.makeQuote.execute(id, dealOf(body)), status: 'open' });
   }
