@@ -9,7 +9,7 @@ const tiers = [
   ['groups'],
   ['presence'],
   ['wallets', 'books'],
-  ['statements'],
+  ['statements', 'monitors'],
   ['transfers', 'holds', 'exchange', 'payment-methods'],
   ['payments', 'scheduled-transfers', 'adjustments', 'freezes'],
   ['orders'],

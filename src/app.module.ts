@@ -9,6 +9,7 @@ import { FreezesModule } from './modules/freezes/index.ts';
 import { GroupsModule } from './modules/groups/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
 import { IdempotencyModule } from './modules/idempotency/index.ts';
+import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
 import { PaymentMethodsModule } from './modules/payment-methods/index.ts';
@@ -47,7 +48,7 @@ const modules = (config: Config) => [
   ...[UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
-  StatementsModule,
+  ...[StatementsModule, MonitorsModule],
   ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],
   ...[AdjustmentsModule, FreezesModule],
   ...[OrdersModule, RedemptionsModule],

@@ -67,6 +67,10 @@ export const REFUSAL_TITLES = {
   rate_unavailable: 'There is no current rate between these currencies',
   quote_expired: 'The quote has expired',
   quote_used: 'The quote was used before',
+  // monitors
+  rearm_on_wrong_side: 'The monitor would re-arm where it fires',
+  metric_without_limit: 'What is available on this account has no limit',
+  monitor_limit_reached: 'You have as many monitors on this account as you may',
   // reports
   period_invalid: 'The period is empty or too long',
   report_too_large: 'The report would be larger than an answer may be',

@@ -21,6 +21,8 @@ const KEYS_EXPECTED = {
   'POST /admin/wallets/:id/freeze': 'required',
   'POST /admin/wallets/:id/unfreeze': 'required',
   'POST /fx/exchanges': 'required',
+  'POST /wallets/:id/monitors': 'optional',
+  'POST /admin/ledger/monitors': 'optional',
   'POST /holds': 'required',
   'POST /holds/:id/capture': 'required',
   'POST /holds/:id/void': 'optional',

@@ -22,6 +22,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /admin/ledger/business-days/:day/close': 'ledger:close',
   'GET /admin/ledger/anchors': 'ledger:read',
   'GET /admin/ledger/chart': 'ledger:read',
+  'GET /admin/ledger/monitors': 'ledger:read',
+  'POST /admin/ledger/monitors': 'ledger:monitor',
+  'DELETE /admin/ledger/monitors/:id': 'ledger:monitor',
   'GET /admin/ledger/trial-balance': 'ledger:read',
   'POST /admin/ledger/verify': 'ledger:verify',
   'GET /admin/outbox': 'outbox:read',
@@ -107,5 +110,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /wallets/:id/balance': 'wallets:read',
   'POST /wallets/:id/close': 'wallets:write',
   'GET /wallets/:id/entries': 'wallets:read',
+  'GET /wallets/:id/monitors': 'wallets:read',
+  'POST /wallets/:id/monitors': 'wallets:write',
+  'DELETE /wallets/:id/monitors/:monitorId': 'wallets:write',
   'GET /wallets/:id/statement': 'wallets:read',
 };

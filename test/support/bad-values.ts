@@ -23,6 +23,9 @@ const MALFORMED_MOMENTS = [
 /** By kind of field. A kind that ends in `-of-mine` names something that must exist, or must fit what exists. */
 const BAD_VALUES = {
   amount: { malformed: NOT_A_COUNT },
+  'signed-amount': {
+    malformed: [...NOT_A_NUMBER, '1.5', '-0.5', '9007199254740992', '-9007199254740992', '1e21'],
+  },
   'amount-of-mine': { malformed: NOT_A_COUNT, refused: ['9007199254740991'] },
   count: { malformed: NOT_A_COUNT },
   'basis-points': { malformed: [...NOT_A_NUMBER, '-1', '0.5', '5001'] },

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'fx:write': 'Ask for currency quotes and exchange at them',
   'fx:manage': 'Read and set exchange rates',
   'ledger:read': 'Read the books: trial balance and any account',
+  'ledger:monitor': 'Watch balances of any account for the platform',
   'ledger:verify': 'Check the books against themselves',
   'ledger:adjust': 'Ask for corrections of wallets',
   'ledger:approve': 'Approve and reject corrections that others asked for',

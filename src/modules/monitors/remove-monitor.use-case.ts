@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { MonitorsRepository } from './monitors.repository.ts';
+import { WatchableAccounts } from './watchable-accounts.ts';
+
+/** Ends a monitor. What it announced before stays announced. Refuses `not_found`. */
+@Injectable()
+export class RemoveMonitor {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly monitors: MonitorsRepository,
+    private readonly accounts: WatchableAccounts,
+  ) {}
+
+  /** The user's own on a wallet of theirs. */
+  async ofUser(userId: string, walletId: string, id: string): Promise<void> {
+    await this.accounts.ownWallet(userId, walletId);
+    return this.remove(id, userId, walletId);
+  }
+
+  /** One of the platform's own. */
+  ofPlatform(id: string): Promise<void> {
+    return this.remove(id, null);
+  }
+
+  private async remove(id: string, ownerId: string | null, accountId?: string): Promise<void> {
+    const removed = await this.transactions.run((tx) => this.monitors.remove(tx, id, ownerId, accountId));
+    if (!removed) throw refuse('not_found', 'There is no such monitor');
+  }
+}
