@@ -98,11 +98,8 @@ export class CrossingsRepository {
       ), written as (
         update balance_monitor m
            set state = coalesce(c.state, m.state),
-               last_value = coalesce(r.value, m.last_value),
-               last_fired_at = coalesce(c.fired_at, m.last_fired_at),
-               seen_version = w.until,
-               seen_at = w.looked_at,
-               version = m.version + coalesce(c.count, 0)
+               last_value = coalesce(r.value, m.last_value), last_fired_at = coalesce(c.fired_at, m.last_fired_at),
+               seen_version = w.until, seen_at = w.looked_at, version = m.version + coalesce(c.count, 0)
           from watched w left join last_reading r using (id) left join last_crossing c using (id)
          where m.id = w.id
       )
