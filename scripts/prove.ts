@@ -11,6 +11,8 @@ import { Progress } from './local-stack/progress.ts';
 import { asTable, chosenProofs, type Proof, type Proved } from './proofs.ts';
 import { runJest } from './run-jest.ts';
 
+/** 10,000 sequences of commands take most of an hour on a small machine. */
+const PROOF_DEADLINE_MS = 4 * 3_600_000;
 const progress = new Progress(false);
 const interruption = onInterruption();
 const stateDir = join(projectRoot(), '.local', 'prove');
@@ -38,13 +40,15 @@ async function prove(proof: Proof, stores: Readonly<Record<string, string>>): Pr
   const file = join(stateDir, `${proof.name}.json`);
   const quiet = { NODE_ENV: 'test', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off', PROOF_FILE: file };
   // The caller's variables win, so that one can ask for other numbers, or for the same seed again.
-  const environment = { ...stores, ...quiet, ...proof.environment, ...chosenByCaller(proof) };
-  const outcome = await runJest([proof.spec], environment, join(stateDir, 'jest.json'), interruption);
+  const chosen = { ...proof.environment, ...chosenByCaller(proof) };
+  const environment = { ...stores, ...quiet, ...chosen };
+  const limits = { signal: interruption, deadlineMs: PROOF_DEADLINE_MS };
+  const outcome = await runJest([proof.spec], environment, join(stateDir, 'jest.json'), limits);
   return {
     proof,
     holds: outcome.failed === 0 && outcome.passed > 0,
     seconds: (performance.now() - startedMs) / 1000,
-    numbers: readJsonFile<Record<string, number>>(file) ?? proof.environment,
+    numbers: readJsonFile<Record<string, number>>(file) ?? chosen,
   };
 }
 

@@ -20,7 +20,6 @@ interface JestReport {
   }[];
 }
 
-const JEST_DEADLINE_MS = 40 * 60_000;
 const SLOWEST_SHOWN = 10;
 const NOTHING_RAN: JestOutcome = { passed: 0, failed: 1, skipped: 0, slowest: [] };
 
@@ -29,7 +28,7 @@ export async function runJest(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   reportFile: string,
-  signal: AbortSignal,
+  { signal, deadlineMs }: { readonly signal: AbortSignal; readonly deadlineMs: number },
 ): Promise<JestOutcome> {
   const flags = ['--experimental-vm-modules', '--no-warnings'];
   const report = ['--json', `--outputFile=${reportFile}`];
@@ -38,7 +37,7 @@ export async function runJest(
       // What Jest prints on standard output is the report that it also writes to the file.
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, ...environment, NODE_OPTIONS: flags.join(' ') },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(JEST_DEADLINE_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
     });
     child.once('error', () => resolve(-1));
     child.once('close', (code) => resolve(code ?? -1));

@@ -14,6 +14,7 @@ import { Progress } from './local-stack/progress.ts';
 import { runJest, type JestOutcome } from './run-jest.ts';
 
 const TESTS_DIR = '.local/test';
+const JEST_DEADLINE_MS = 40 * 60_000;
 const OWNER_FILE = 'owner.json';
 const progress = new Progress(false);
 const interruption = onInterruption();
@@ -41,7 +42,8 @@ async function testOnStoresOfItsOwn(jestArgs: readonly string[]): Promise<JestOu
     const environment = testEnvironment(stack);
     await prepareDatabases(environment, progress);
     interruption.throwIfAborted();
-    return await runJest(jestArgs, environment, join(stateDir, 'jest.json'), interruption);
+    const limits = { signal: interruption, deadlineMs: JEST_DEADLINE_MS };
+    return await runJest(jestArgs, environment, join(stateDir, 'jest.json'), limits);
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1, skipped: 0, slowest: [] };
