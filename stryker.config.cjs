@@ -5,11 +5,10 @@ module.exports = {
   mutate: ['src/ledger/core/**/*.ts', '!src/**/*.spec.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-  // The examples alone, without the random sequences and without a store: they are fast, and the score is the same each time.
   jest: {
     config: {
-      testMatch: ['<rootDir>/src/ledger/**/*.spec.ts'],
-      testPathIgnorePatterns: ['[.]properties[.]spec[.]ts$'],
+      roots: ['<rootDir>/src/ledger', '<rootDir>/test/mutation', '<rootDir>/test/support'],
+      testMatch: ['<rootDir>/test/mutation/examples.ts'],
     },
     enableFindRelatedTests: false,
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACCOUNT_KINDS, POSTING_TEMPLATES } from '../../src/ledger/core/index.ts';
-import type { AccountKind, Books, LedgerCommand, PostingTemplate } from '../../src/ledger/core/index.ts';
+import type { AccountKind, Books, LedgerCommand, PostingTemplate, Verdict } from '../../src/ledger/core/index.ts';
 import type { Ids } from '../../src/shared/ids.ts';
 
 const OPS = ['transfer', 'hold', 'capture', 'void', 'reversal', 'freeze', 'unfreeze', 'repeat', 'alter'] as const;
@@ -15,7 +15,7 @@ export interface Move {
   readonly pick: number;
   readonly flag: boolean;
   readonly reference: string | undefined;
-  /** Which owner acts; undefined is nobody in particular. */
+  /** Which owner acts, mostly the one who may; undefined is nobody in particular. */
   readonly owner: number | undefined;
   /** How long ago it took effect; below zero is in the future. */
   readonly agoMs: number | undefined;
@@ -30,14 +30,14 @@ export type Step =
   | { readonly type: 'turn-account'; readonly account: number; readonly pauseMs: number };
 
 export interface World {
-  /** The last one is nobody's: there is no such account. */
   readonly accounts: readonly string[];
   readonly owners: readonly string[];
   readonly model: Books;
   readonly ids: Ids;
-  readonly transfers: string[];
-  readonly holds: string[];
-  readonly freezes: string[];
+  /** What was made, and what a batch is about to make. */
+  readonly transfers: Set<string>;
+  readonly holds: Set<string>;
+  readonly freezes: Set<string>;
   readonly sent: LedgerCommand[];
 }
 
@@ -51,24 +51,26 @@ export const TEST_TEMPLATES: readonly PostingTemplate[] = [
 ];
 
 const MAX_PICK = 1000;
-const HOLD_MS = 5_000;
+const HOLD_MS = 8_000;
+/** Of a world's accounts, the wallets in rupees more often, and once one that is not there. */
+const PICKS = [0, 1, 2, 4, 0, 1, 2, 5, 0, 1, 2, 6, 0, 1, 2, 4, 0, 1, 2, 5, 0, 1, 2, 6, 0, 1, 2, 3, 0, -1];
 /** Older than the accounts of a world. */
 const LONG_AGO_MS = 600_000;
 
 const MOVE = fc.record({
-  op: fc.constantFrom<Move['op']>(...OPS, 'transfer', 'transfer', 'hold', 'capture'),
+  op: fc.constantFrom<Move['op']>(...OPS, 'transfer', 'transfer', 'hold', 'hold', 'hold', 'capture'),
   kind: fc.constantFrom(ANY, ANY, ANY, ANY, 'transfer', 'treat'),
   from: fc.nat(MAX_PICK),
   to: fc.nat(MAX_PICK),
   amount: fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(1, 5, 20, 50, 70, 100, 120) },
+    { weight: 12, arbitrary: fc.constantFrom(1, 2, 5, 10, 20, 50, 100, 120) },
     fc.constantFrom(0, -1, Number.MAX_SAFE_INTEGER),
   ),
   pick: fc.nat(MAX_PICK),
   flag: fc.boolean(),
   reference: rarely(fc.constantFrom('rent', 'food')),
-  owner: rarely(fc.nat(2)),
-  agoMs: rarely(fc.constantFrom(0, 1, HOLD_MS / 2, HOLD_MS, -1, LONG_AGO_MS)),
+  owner: rarely(fc.nat(11)),
+  agoMs: rarely(fc.constantFrom(0, 0, 1, 1, HOLD_MS / 4, HOLD_MS, -1, LONG_AGO_MS)),
   link: fc.constantFrom(undefined, undefined, 'x', 'y'),
 });
 const ALONE = MOVE.map((move) => [{ ...move, link: undefined }]);
@@ -84,25 +86,35 @@ const MOVES = fc.oneof(
   { weight: 1, arbitrary: NEIGHBOURS },
   { weight: 2, arbitrary: PLAIN },
 );
-const PAUSE_MS = fc.constantFrom(0, 0, 0, 1, HOLD_MS / 2, HOLD_MS);
+const PAUSE_MS = fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 1, HOLD_MS / 4, HOLD_MS / 4, HOLD_MS);
 
 export const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ type: fc.constant('post' as const), moves: MOVES, pauseMs: PAUSE_MS }) },
   fc.record({
     type: fc.constant('close-day' as const),
-    agoMs: fc.constantFrom(0, 1, HOLD_MS / 2),
+    agoMs: fc.constantFrom(0, 1, HOLD_MS / 4),
     pauseMs: PAUSE_MS,
   }),
   fc.record({ type: fc.constant('turn-account' as const), account: fc.nat(MAX_PICK), pauseMs: PAUSE_MS }),
 );
 
-/** The commands that moves stand for in this world; remembers what they make. */
+/** The commands that moves stand for in this world. Remembers what they are to make: see `forgetRefused`. */
 export function commandsOf(moves: readonly Move[], world: World, at: Date): LedgerCommand[] {
   const links: Record<string, string> = { x: world.ids.next(), y: world.ids.next() };
   return moves.map((move) => {
     const command = { ...commandOf(move, world, at), link: move.link && links[move.link] };
     world.sent.push(command);
     return command;
+  });
+}
+
+/** Forgets what the commands did not make after all. */
+export function forgetRefused(commands: readonly LedgerCommand[], verdicts: readonly Verdict[], world: World): void {
+  commands.forEach((command, index) => {
+    if (!('id' in command) || verdicts[index]?.outcome !== 'refused') return;
+    // One under a used id was not to make anything.
+    if (world.sent.find((sent) => 'id' in sent && sent.id === command.id) !== command) return;
+    [world.transfers, world.holds, world.freezes].forEach((ids) => ids.delete(command.id));
   });
 }
 
@@ -114,30 +126,30 @@ function commandOf(move: Move, world: World, at: Date): LedgerCommand {
   const { id } = made;
   switch (op) {
     case 'transfer': {
-      world.transfers.push(id);
+      world.transfers.add(id);
       const effectiveAt = move.agoMs === undefined ? undefined : new Date(at.getTime() - move.agoMs);
       return { op, ...made, ...parties, amount, effectiveAt };
     }
     case 'hold': {
-      world.holds.push(id);
+      world.holds.add(id);
       const expiresAt = new Date(at.getTime() + (pick % 20 === 0 ? 0 : HOLD_MS));
       return { op, ...made, ...parties, credit: flag ? parties.credit : undefined, amount, expiresAt };
     }
     case 'capture': {
-      const [hold, credit] = [known(world.holds, move, id), flag ? parties.credit : undefined];
-      world.transfers.push(id);
+      const [hold, credit] = [known(openHolds(world), move, id), flag ? parties.credit : undefined];
+      world.transfers.add(id);
       return { op, ...made, hold, credit, amount: pick % 3 === 0 ? undefined : amount, final: pick % 2 === 0 };
     }
     case 'void':
-      return { op, hold: known(world.holds, move, id) };
+      return { op, hold: known(openHolds(world), move, id) };
     case 'reversal': {
       const reverses = known(world.transfers, move, id);
-      world.transfers.push(id);
+      world.transfers.add(id);
       return { op, ...made, reverses, amount: flag ? undefined : amount };
     }
     case 'freeze':
-      world.freezes.push(id);
-      return { op, id, kind: 'freeze', account: parties.debit, amount: pick % 3 === 0 ? undefined : amount };
+      world.freezes.add(id);
+      return { op, id, kind: 'freeze', account: parties.debit, amount: pick % 6 === 0 ? undefined : amount };
     case 'unfreeze':
       return { op, freeze: known(world.freezes, move, id), amount: flag ? undefined : amount };
     case 'repeat':
@@ -146,13 +158,23 @@ function commandOf(move: Move, world: World, at: Date): LedgerCommand {
   }
 }
 
-function partiesOf({ from, to, owner }: Move, { accounts, owners }: World) {
-  return {
-    debit: chosen(accounts, from),
-    credit: chosen(accounts, to),
-    asset: 'INR',
-    owner: owner === undefined ? undefined : chosen(owners, owner),
-  };
+function partiesOf({ from, to, owner }: Move, world: World) {
+  const [debit, credit] = [accountOf(from, world), accountOf(to, world)];
+  return { debit, credit, asset: 'INR', owner: owner === undefined ? undefined : ownerOf(owner, debit, world) };
+}
+
+function accountOf(pick: number, { accounts, ids }: World): string {
+  return accounts[chosen(PICKS, pick)] ?? ids.next();
+}
+
+function ownerOf(pick: number, debit: string, { owners, model }: World): string {
+  return (pick < owners.length ? owners[pick] : model.account(debit)?.ownerId) ?? chosen(owners, pick);
+}
+
+// Those that are not resolved yet, and now and then any.
+function openHolds({ holds, model }: World): ReadonlySet<string> {
+  const open = [...holds].filter((id) => (model.holdStatus(id) ?? 'pending') === 'pending');
+  return open.length > 0 ? new Set(open) : holds;
 }
 
 // The same command again, or another under its id.
@@ -164,10 +186,10 @@ function repeated(move: Move, { sent }: World, at: Date): LedgerCommand | undefi
   return { ...earlier, description: 'another' };
 }
 
-// Mostly one of the newest, because those are still open.
-function known(ids: readonly string[], { pick, from }: Move, other: string): string {
-  const among = pick % 4 === 0 ? ids : ids.slice(-3);
-  return among.length > 0 ? chosen(among, from) : other;
+// Mostly one of the newest; now and then one that was never made.
+function known(ids: ReadonlySet<string>, { pick, from }: Move, other: string): string {
+  const among = pick % 4 === 0 ? [...ids] : [...ids].slice(-3);
+  return among.length > 0 && pick % 20 !== 19 ? chosen(among, from) : other;
 }
 
 function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {

@@ -32,9 +32,8 @@ export function worldOf(
   model: Books,
   ids: Ids,
 ): World {
-  const nobodys = ids.next();
-  const made = { transfers: [], holds: [], freezes: [], sent: [] };
-  return { accounts: [...accounts.map(({ id }) => id), nobodys], owners, model, ids, ...made };
+  const made = { transfers: new Set<string>(), holds: new Set<string>(), freezes: new Set<string>(), sent: [] };
+  return { accounts: accounts.map(({ id }) => id), owners, model, ids, ...made };
 }
 
 /** What gives each wallet in rupees its money. */

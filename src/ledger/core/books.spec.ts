@@ -122,6 +122,12 @@ describe('the books', () => {
     expect(named.books.holdStatus('h')).toBe('expired');
   });
 
+  it('list their accounts', () => {
+    expect(named.books.accounts.map(({ id }) => id)).toEqual([
+      ...['alice', 'bob', 'carol', 'dollars', 'clearing', 'bar', 'fee', 'adjustments'],
+    ]);
+  });
+
   it('say nothing of what they do not have', () => {
     expect([named.books.account('nobody'), named.books.holdStatus('nothing')]).toEqual([undefined, undefined]);
     expect(named.books.post([], NOON)).toEqual([]);

@@ -137,6 +137,13 @@ describe('an unfreeze', () => {
     expect(named.state('alice').status).toBe('frozen');
   });
 
+  it('leaves what it was of known', () => {
+    expect(
+      named.say(NOON, freeze('a'), freeze('b', 5n), unfreeze('a'), unfreeze('b'), freeze('a'), freeze('b', 5n)),
+    ).toEqual([...['posted', 'posted', 'posted', 'posted', 'exists', 'exists']]);
+    expect([named.state('alice').status, named.state('alice').frozen]).toEqual(['open', 0n]);
+  });
+
   it('does not open what was closed meanwhile', () => {
     expect(named.say(NOON, freeze('a'))).toEqual(['posted']);
     named.books.setStatus('alice', 'closed');

@@ -45,6 +45,13 @@ describe('a reversal', () => {
     ]);
   });
 
+  it('is done once under its id', () => {
+    expect(named.say(NOON, reverse('r', 'x'), reverse('r', 'x'), reverse('r', 'y'))).toEqual([
+      ...['posted', 'exists', 'exists_with_different_content'],
+    ]);
+    expect(named.has('bob')).toBe(5n);
+  });
+
   it('goes the way back of what was allowed, without a template of its own', () => {
     named.topUp('bob', 10n);
     const topUp = pay('clearing', 'carol', 7n, { kind: 'card-top-up' });

@@ -152,6 +152,12 @@ describe('a transfer', () => {
     expect(named.say(ONE, pay('alice', 'bob', 1n, { effectiveAt: NOON }))).toEqual(['effective_at_in_closed_day']);
   });
 
+  it('is written when it is made, after the last closed day', () => {
+    named.books.closeThrough(NOON);
+    expect(named.say(ONE, pay('alice', 'bob', 1n))).toEqual(['posted']);
+    expect(named.books.entries.at(-1)).toMatchObject({ createdAt: ONE, effectiveAt: ONE });
+  });
+
   it('that is made while the clock lags is written after the last closed day', () => {
     named.books.closeThrough(ONE);
     expect(named.say(NOON, pay('alice', 'bob', 1n))).toEqual(['posted']);
