@@ -42,21 +42,19 @@ create type ledger_command as (
 create type ledger_moment as (
   at timestamptz,             -- when it is decided, by the caller's clock
   written timestamptz,        -- what is written as created_at: `at`, or later where an account's last change is later
-  closed timestamptz          -- nothing may take effect before this
+  closed timestamptz,         -- nothing may take effect before this
+  touched uuid[]              -- the accounts that are locked
 );
 
 -- ---- locks ------------------------------------------------------------------------------------------------------------
 
--- The accounts that a batch touches: those it names, those of the holds, freezes and transfers it names, and those of the holds
--- on them that are past their time and will be let go first.
-create function ledger_touched(commands ledger_command[], at timestamptz) returns uuid[] language plpgsql stable as $$
-declare
-  touched uuid[];
-  plain boolean;
+-- The accounts that a batch touches: those it names, those of the holds, freezes and transfers it names (which a simple batch
+-- does not), and those of the holds on them that are past their time and will be let go first.
+create function ledger_touched(commands ledger_command[], named uuid[], simple boolean, at timestamptz)
+returns uuid[] language plpgsql stable as $$
+declare touched uuid[] := named;
 begin
-  select array_agg(account), bool_and(c.hold is null and c.reverses is null) into touched, plain
-    from unnest(commands) c, lateral (values (c.debit), (c.credit)) side (account) where account is not null;
-  if not coalesce(plain and array_length(touched, 1) >= 2 * array_length(commands, 1), false) then
+  if not simple then
     touched := touched || array(
       select account from unnest(commands) c join ledger_hold h on h.id = c.hold,
              lateral (values (h.debit_account_id), (h.credit_account_id)) side (account)
@@ -67,7 +65,7 @@ begin
       select f.account_id from unnest(commands) c join ledger_freeze f on f.id = c.hold);
   end if;
   return array_remove(touched || array(
-    select account from ledger_hold h, lateral (values (h.debit_account_id), (h.credit_account_id)) side (account)
+    select credit_account_id from ledger_hold h
      where h.debit_account_id = any(touched) and h.status = 'pending' and h.expires_at <= at), null);
 end $$;
 
@@ -75,27 +73,33 @@ end $$;
 -- before anything is decided. A batch that names an effective time keeps days from being closed until it is committed.
 create function ledger_lock(commands ledger_command[], at timestamptz) returns ledger_moment language plpgsql as $$
 declare
-  touched uuid[] := ledger_touched(commands, at);
+  named uuid[];
+  simple boolean;
+  dated boolean;
   due uuid[];
+  within boolean;
   m ledger_moment;
 begin
-  if exists (select from unnest(commands) c where c.effective_at is not null) then
+  select array_agg(account) filter (where account is not null), bool_and(account is not null), bool_or(c.effective_at is not null)
+    into named, simple, dated
+    from unnest(commands) c, lateral (values (c.debit), (c.credit)) side (account);
+  m.touched := ledger_touched(commands, named, simple, at);
+  if dated then
     perform pg_advisory_xact_lock_shared(hashtextextended('ledger:business-day', 0));
   end if;
   with locked as (
-    select updated_at from ledger_account where id = any(touched) order by id for no key update
+    select updated_at from ledger_account where id = any(m.touched) order by id for no key update
   )
-  select at, max(updated_at) into m.at, m.written from locked;
-  -- While it waited for a lock, a hold or transfer that the batch names may have been committed, on accounts that are not
-  -- locked. The caller starts again, and then sees them from the beginning.
-  if not coalesce(ledger_touched(commands, at) <@ touched, true) then
-    raise exception 'the batch touches more accounts than it locked' using errcode = '40001';
-  end if;
-  select max(closed_through) into m.closed from ledger_business_day;
+  select at, max(updated_at), (select max(closed_through) from ledger_business_day) into m.at, m.written, m.closed from locked;
   m.written := greatest(at, m.written, m.closed);
 
-  select array_agg(id) into due from ledger_hold
-   where status = 'pending' and expires_at <= at and debit_account_id = any(touched);
+  select array_agg(id), bool_and(credit_account_id is null or credit_account_id = any(m.touched)) into due, within
+    from ledger_hold where status = 'pending' and expires_at <= at and debit_account_id = any(m.touched);
+  -- While it waited for a lock, a hold or transfer that the batch names, or a hold on one of its accounts, may have been
+  -- committed, on accounts that are not locked. The caller starts again, and then sees them from the beginning.
+  if not within or not simple and not coalesce(ledger_touched(commands, named, simple, at) <@ m.touched, true) then
+    raise exception 'the batch touches more accounts than it locked' using errcode = '40001';
+  end if;
   if due is not null then
     perform ledger_expire(due, at);
   end if;
@@ -109,6 +113,19 @@ create function ledger_is_plain(c ledger_command) returns boolean language sql i
   select c.op = 'transfer' and c.reverses is null and c.hold is null and c.amount <= 1000000000000000
 $$;
 
+-- The items that use an id twice, or a reference that is taken or that they use twice.
+create function ledger_crossed(commands ledger_command[]) returns int[] language plpgsql stable as $$
+begin
+  return array(
+    with wanted as materialized (select item, id, debit, kind, reference from unnest(commands))
+    select item from wanted where id in (select id from wanted group by id having count(*) > 1)
+    union
+    select w.item from wanted w join ledger_transfer t on (t.debit_account_id, t.kind, t.reference) = (w.debit, w.kind, w.reference)
+    union
+    select item from wanted where (debit, kind, reference) in (
+      select debit, kind, reference from wanted where reference is not null group by debit, kind, reference having count(*) > 1));
+end $$;
+
 -- Writes all of the given plain transfers, or nothing: then it returns the items that cannot be written as they are.
 create function ledger_write_plain(commands ledger_command[], m ledger_moment) returns int[] language plpgsql as $$
 declare suspects int[];
@@ -117,7 +134,9 @@ begin
     select c.* from unnest(commands) with ordinality as c (item, op, id, debit, credit, amount, asset, kind, hold, final, reverses,
            link, owner, reference, description, metadata, initiator, effective_at, expires_at, n)
   ), account as materialized (
-    select * from ledger_account where id = any(array(select debit from wanted union select credit from wanted))
+    select id, owner_id, kind, asset, normal_side, overdraft_limit, posted, pending_debits, pending_credits, frozen, status, version,
+           created_at
+      from ledger_account where id = any(m.touched)
   ), leg as (
     select item, n * 2 as seq, id as transfer, debit as account, -amount as change, effective_at from wanted
     union all
@@ -142,15 +161,7 @@ begin
         or d.status <> 'open' or c.status = 'closed'
         or w.owner is not null and (d.owner_id is distinct from w.owner or d.kind <> 'wallet' or c.kind <> 'wallet')
         or w.effective_at > m.at or w.effective_at < greatest(m.closed, d.created_at, c.created_at)
-    union
-    select w.item from wanted w join ledger_transfer t on t.id = w.id
-    union
-    select item from wanted where id in (select id from wanted group by id having count(*) > 1)
-    union
-    select w.item from wanted w join ledger_transfer t on (t.debit_account_id, t.kind, t.reference) = (w.debit, w.kind, w.reference)
-    union
-    select item from wanted where (debit, kind, reference) in (
-      select debit, kind, reference from wanted where reference is not null group by debit, kind, reference having count(*) > 1)
+        or exists (select from ledger_transfer t where t.id = w.id)
   ), transfers as (
     insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, asset, amount, link_id, reference, description,
                                  metadata, initiator_id, effective_at, created_at)
@@ -170,25 +181,34 @@ begin
   return suspects;
 end $$;
 
+create function ledger_without(commands ledger_command[], items int[]) returns ledger_command[] language plpgsql stable as $$
+begin
+  return array(
+    select row(item, op, id, debit, credit, amount, asset, kind, hold, final, reverses, link, owner, reference, description, metadata,
+               initiator, effective_at, expires_at)::ledger_command
+      from unnest(commands) where item <> all(items));
+end $$;
+
 -- Writes as many of the plain items as there are, and returns those that must be decided one by one: the first that would
 -- break a rule are left out, then those that leaned on them, and so on.
 create function ledger_post_plain(commands ledger_command[], m ledger_moment) returns int[] language plpgsql as $$
 declare
   left_out int[] := '{}';
   suspects int[];
+  crossed boolean;
   rest ledger_command[] := commands;
 begin
+  select count(distinct id) < count(*) or bool_or(reference is not null) into crossed from unnest(commands);
+  if crossed then
+    left_out := ledger_crossed(commands);
+    rest := ledger_without(commands, left_out);
+  end if;
   for round in 1 .. 5 loop
+    if cardinality(rest) = 0 then return left_out; end if;
     suspects := ledger_write_plain(rest, m);
     if suspects is null then return left_out; end if;
     left_out := left_out || suspects;
-    select array_agg(c order by n) into rest
-      from unnest(commands) with ordinality as u (item, op, id, debit, credit, amount, asset, kind, hold, final, reverses, link,
-             owner, reference, description, metadata, initiator, effective_at, expires_at, n),
-           lateral (select row(item, op, id, debit, credit, amount, asset, kind, hold, final, reverses, link, owner, reference,
-             description, metadata, initiator, effective_at, expires_at)::ledger_command as c) command
-     where item <> all(left_out);
-    if rest is null then return left_out; end if;
+    rest := ledger_without(rest, suspects);
   end loop;
   return array(select distinct item from unnest(commands));
 end $$;
@@ -611,13 +631,13 @@ declare
   verdicts text[];
 begin
   if jsonb_array_length(answers) > 0 then
-    commands := array(select c from unnest(commands) c where c.item not in (select (a ->> 'item')::int from jsonb_array_elements(answers) a));
+    commands := ledger_without(commands, array(select (a ->> 'item')::int from jsonb_array_elements(answers) a));
   end if;
   if cardinality(commands) = 0 then return jsonb_build_object('at', at, 'items', answers); end if;
   m := ledger_lock(commands, at);
 
   select array_agg(distinct c.item) filter (where not coalesce(ledger_is_plain(c), false)) into others from unnest(commands) c;
-  plain := case when others is null then commands else array(select c from unnest(commands) c where c.item <> all(others)) end;
+  plain := case when others is null then commands else ledger_without(commands, others) end;
   if cardinality(plain) > 0 then
     others := others || ledger_post_plain(plain, m);
   end if;
@@ -640,24 +660,23 @@ create function ledger_dry_run(batch jsonb, at timestamptz) returns jsonb langua
 set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
   commands ledger_command[] := ledger_commands(batch);
-  touched uuid[];
+  m ledger_moment;
   before jsonb;
   effect jsonb;
 begin
   if commands is null then return '{"results": [], "postings": [], "accounts": []}'; end if;
-  touched := ledger_touched(commands, at);
   begin
-    perform ledger_lock(commands, at);
-    select jsonb_object_agg(id, version) into before from ledger_account where id = any(touched);
+    m := ledger_lock(commands, at);
+    select jsonb_object_agg(id, version) into before from ledger_account where id = any(m.touched);
     effect := jsonb_build_object('results', (select jsonb_agg(p order by p."position") from ledger_post(batch, at) p));
     effect := effect || jsonb_build_object(
       'postings', (select coalesce(jsonb_agg(jsonb_build_object('transferId', e.transfer_id, 'accountId', e.account_id,
                             'amount', e.amount::text, 'balanceBefore', e.balance_before::text, 'balanceAfter', e.balance_after::text)
                             order by e.account_id, e.version), '[]')
-                     from ledger_entry e where e.account_id = any(touched) and e.version > (before ->> e.account_id::text)::bigint),
+                     from ledger_entry e where e.account_id = any(m.touched) and e.version > (before ->> e.account_id::text)::bigint),
       'accounts', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'posted', a.posted::text, 'pendingDebits', a.pending_debits::text,
                             'pendingCredits', a.pending_credits::text, 'frozen', a.frozen::text, 'available', ledger_available(a)::text)), '[]')
-                     from ledger_account a where a.id = any(touched)));
+                     from ledger_account a where a.id = any(m.touched)));
     raise exception using errcode = 'LG004', message = 'a dry run is undone';
   exception when sqlstate 'LG004' then
     return effect;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { refuse } from '../../shared/refusal.ts';
 
@@ -29,10 +29,10 @@ export function principalKeyOf(principalId: string, key: string): string {
 /** What the request asks for. The order of JSON's keys does not make another request. */
 export function fingerprintOf(request: { params: unknown; query: unknown; body: unknown }): string {
   const { params, query, body } = request;
-  return createHash('sha256').update(canonicalJson({ params, query, body })).digest('hex');
+  return hash('sha256', canonicalJson({ params, query, body }), 'hex');
 }
 
 // As JSON, so that no part can run over into the next.
 function sha256(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return hash('sha256', JSON.stringify(parts), 'hex');
 }
