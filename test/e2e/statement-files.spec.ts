@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import { get, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ROWS_ON_FIRST_PAGE, ROWS_ON_PAGE } from '../../src/modules/statements/statement-layout.ts';
 import { eventually } from '../faults/eventually.ts';
 import type { Person } from '../support/world.ts';
@@ -79,9 +80,13 @@ describe('a statement as CSV', () => {
     // The lines need this table and what stands above them does not: the answer begins, and its first lines wait.
     await blocker.query('begin; lock table ledger_transfer in access exclusive mode');
     const path = statementPath(walletId, times[0] as Date, world.soon());
+    const connected = once(world.app.app.getHttpServer(), 'connection') as Promise<[Socket]>;
     const answer = await begun(owner, `${path}&format=csv`);
+    const [connection] = await connected;
     await eventually('its first lines wait', DEADLINE_MS, () => pool.idleCount < pool.totalCount - 1);
+    const gone = once(connection, 'close');
     answer.destroy();
+    await gone;
     let acquired = 0;
     pool.on('acquire', () => (acquired += 1));
     await blocker.query('rollback');
@@ -108,6 +113,15 @@ describe('a statement as PDF', () => {
     // The wallet's first 1000 are a line as well, so that one line stands on the third page.
     expect(text.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(3);
     expect(text).toContain('DejaVuSansCondensed');
+    expect(text).not.toContain('NotoSansDevanagari');
+  });
+
+  it('has letters for names in Hindi', async () => {
+    const { owner, walletId, times } = await world.told([1], () => ({ description: 'Für Łucja, नमस्ते मित्र' }));
+    const path = statementPath(walletId, times[0] as Date, world.soon(), '&format=pdf');
+    const { status, text } = await world.call('GET', path, owner);
+    expect(status).toBe(200);
+    expect(text).toContain('NotoSansDevanagari');
   });
 
   it('is made of nothing too, and refused when nobody would read it', async () => {
@@ -128,7 +142,7 @@ describe('a statement as PDF', () => {
 /** An answer whose status has come and whose body nobody reads. */
 async function begun(person: Person, path: string): Promise<IncomingMessage> {
   const headers = { authorization: `Bearer ${person.token}` };
-  const request = get(`${world.app.url}/api/v1${path}`, { headers });
+  const request = get(`${world.app.url}/api/v1${path}`, { headers, agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(200);
   return response;

@@ -42,10 +42,17 @@ export const COLUMNS = {
 export interface Fonts {
   readonly regular: string;
   readonly bold: string;
+  readonly devanagari: string;
 }
 
-/** DejaVu has the signs of all our currencies, and Latin, Greek, Cyrillic, Arabic and Hebrew letters among others. */
+/** DejaVu has the signs of all our currencies, and Latin, Greek and Cyrillic letters among others; not those of Hindi. */
 export function statementFonts(): Fonts {
-  const folder = join(process.cwd(), 'node_modules', 'dejavu-fonts-ttf', 'ttf');
-  return { regular: join(folder, 'DejaVuSansCondensed.ttf'), bold: join(folder, 'DejaVuSansCondensed-Bold.ttf') };
+  const packages = join(process.cwd(), 'node_modules');
+  const dejaVu = join(packages, 'dejavu-fonts-ttf', 'ttf');
+  const noto = join(packages, '@expo-google-fonts', 'noto-sans-devanagari');
+  return {
+    regular: join(dejaVu, 'DejaVuSansCondensed.ttf'),
+    bold: join(dejaVu, 'DejaVuSansCondensed-Bold.ttf'),
+    devanagari: join(noto, '400Regular', 'NotoSansDevanagari_400Regular.ttf'),
+  };
 }

@@ -16,6 +16,7 @@ import {
   ROWS_ON_PAGE,
 } from './statement-layout.ts';
 import { lineCount, type Statement } from './statement.ts';
+import { WrittenLine } from './written-line.ts';
 
 type Document = InstanceType<typeof PDFDocument>;
 
@@ -119,25 +120,30 @@ export class StatementSheet {
   }
 
   private put(text: string, y: number): void {
-    this.document.text(text, PAGE.margin, y, { lineBreak: false });
+    this.written(text).write(PAGE.margin, y);
   }
 
   /** One line of text in its column; from `x` on when it may be wider than that. */
   private cell(column: Column, text: string, y: number, x = column.x): void {
     const space = column.x + column.width - x;
-    const { shown, width } = this.fitted(text, space);
-    this.document.text(shown, column.align === 'left' ? x : x + space - width, y, { lineBreak: false });
+    const { line, width } = this.fitted(text, space);
+    line.write(column.align === 'left' ? x : x + space - width, y);
   }
 
-  private fitted(text: string, space: number): { shown: string; width: number } {
-    let [shown, width] = [text, this.document.widthOfString(text)];
+  private fitted(text: string, space: number): { line: WrittenLine; width: number } {
+    let line = this.written(text);
+    let width = line.width;
     // Letters are of about one width, so that a cut or two will do: measuring is what setting a line costs.
     for (let letters = [...text]; width > space && letters.length > 1;) {
       letters = letters.slice(0, Math.min(letters.length - 1, (letters.length * space) / width));
-      shown = `${letters.join('')}…`;
-      width = this.document.widthOfString(shown);
+      line = this.written(`${letters.join('')}…`);
+      width = line.width;
     }
-    return { shown, width };
+    return { line, width };
+  }
+
+  private written(text: string): WrittenLine {
+    return new WrittenLine(this.document, this.fonts, text);
   }
 
   /** Exact: the formatter is given the decimal as text, and no number in between. */
