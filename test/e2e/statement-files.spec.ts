@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage, type Server } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { ROWS_ON_FIRST_PAGE, ROWS_ON_PAGE } from '../../src/modules/statements/statement-layout.ts';
 import { eventually } from '../faults/eventually.ts';
