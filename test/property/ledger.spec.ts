@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { Books, type LedgerCommand, type Verdict } from '../../src/ledger/core/index.ts';
 import {
@@ -13,6 +14,7 @@ import {
   forgetRefused,
   STEP,
   TEST_TEMPLATES,
+  type Move,
   type Step,
   type World,
 } from '../support/ledger-steps.ts';
@@ -84,6 +86,8 @@ async function playStep(real: TestLedger, world: World, step: Step): Promise<rea
     case 'turn-account':
       await turnAccount(real, world, chosen(world.accounts, step.account));
       return undefined;
+    case 'crowd':
+      return playCrowd(real, world, step.batches);
     case 'post': {
       const commands = commandsOf(step.moves, world, real.clock.now());
       const wanted = world.model.post(commands, real.clock.now());
@@ -105,6 +109,37 @@ async function postThrough(
   const verdicts = await real.ledger.post(commands);
   if (rehearsed) expect(rehearsed.verdicts).toEqual(verdicts);
   return verdicts;
+}
+
+// Of callers at the same moment nobody is first: what came of it must be what comes of it in some order, one by one.
+async function playCrowd(
+  { ledger, clock, pool }: TestLedger,
+  world: World,
+  crowd: readonly (readonly Move[])[],
+): Promise<readonly Verdict[]> {
+  const batches = crowd.map((moves) => commandsOf(moves, world, clock.now()));
+  const verdicts = await Promise.all(batches.map((commands) => ledger.post(commands)));
+  const found = JSON.stringify([verdicts, await entriesOf(pool, world.accounts)]);
+  const model = ordersOf(batches.length)
+    .map((order) => playInOrder(world.model.copy(), batches, order, clock.now()))
+    .find((played) => JSON.stringify([played.verdicts, modelEntriesOf(played.model)]) === found)?.model;
+  if (!model) throw new Error(`no order of ${inspect(batches, { depth: 4 })} gives ${found}`);
+  world.model = model;
+  batches.forEach((commands, index) => forgetRefused(commands, verdicts[index] ?? [], world));
+  return verdicts.flat();
+}
+
+function playInOrder(model: Books, batches: readonly LedgerCommand[][], order: readonly number[], at: Date) {
+  const verdicts: Verdict[][] = [];
+  for (const index of order) verdicts[index] = model.post(batches[index] ?? [], at);
+  return { model, verdicts };
+}
+
+function ordersOf(length: number): number[][] {
+  if (length === 0) return [[]];
+  return ordersOf(length - 1).flatMap((order) =>
+    Array.from({ length }, (_, place) => order.toSpliced(place, 0, length - 1)),
+  );
 }
 
 async function closeDay({ pool, clock, ids }: TestLedger, { model }: World, agoMs: number): Promise<void> {

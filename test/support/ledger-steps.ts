@@ -23,16 +23,20 @@ export interface Move {
   readonly link: string | undefined;
 }
 
-/** What happens next: a batch of moves, the end of a business day, or an account that is closed or opened again. */
+/**
+ * What happens next: a batch of moves, several batches of as many callers at the same moment, the end of a business day, or an
+ * account that is closed or opened again.
+ */
 export type Step =
   | { readonly type: 'post'; readonly moves: readonly Move[]; readonly pauseMs: number }
+  | { readonly type: 'crowd'; readonly batches: readonly (readonly Move[])[]; readonly pauseMs: number }
   | { readonly type: 'close-day'; readonly agoMs: number; readonly pauseMs: number }
   | { readonly type: 'turn-account'; readonly account: number; readonly pauseMs: number };
 
 export interface World {
   readonly accounts: readonly string[];
   readonly owners: readonly string[];
-  readonly model: Books;
+  model: Books;
   readonly ids: Ids;
   /** What was made, and what a batch is about to make. */
   readonly transfers: Set<string>;
@@ -90,6 +94,14 @@ const PAUSE_MS = fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 1, HOLD_MS / 4, HOLD_MS / 
 
 export const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ type: fc.constant('post' as const), moves: MOVES, pauseMs: PAUSE_MS }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('crowd' as const),
+      batches: fc.array(fc.oneof(ALONE, ALONE, PLAIN, LINKED), { minLength: 2, maxLength: 4 }),
+      pauseMs: PAUSE_MS,
+    }),
+  },
   fc.record({
     type: fc.constant('close-day' as const),
     agoMs: fc.constantFrom(0, 1, HOLD_MS / 4),

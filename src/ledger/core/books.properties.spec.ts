@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { chosen, commandsOf, forgetRefused, STEP, type Step, type World } from '../../../test/support/ledger-steps.ts';
+import {
+  chosen,
+  commandsOf,
+  forgetRefused,
+  STEP,
+  type Move,
+  type Step,
+  type World,
+} from '../../../test/support/ledger-steps.ts';
 import { newPlainWorld } from '../../../test/support/ledger-world.ts';
 import { balancesOf, limitOf } from './account.ts';
 import type { Books } from './books.ts';
@@ -38,7 +46,7 @@ function play(steps: readonly Step[]): void {
     at = new Date(at.getTime() + step.pauseMs);
     world.model.expire(at);
     const before = frozenCopy(world.model);
-    const commands = step.type === 'post' ? commandsOf(step.moves, world, at) : [];
+    const commands = commandsOf(movesOf(step), world, at);
     const verdicts = world.model.post(commands, at);
     forgetRefused(commands, verdicts, world);
     const happened = { world, before, commands, verdicts, at };
@@ -53,6 +61,11 @@ function play(steps: readonly Step[]): void {
   }
   expectUnbrokenLines(world);
   expectNothingLeftAside(world, at);
+}
+
+function movesOf(step: Step): readonly Move[] {
+  if (step.type === 'crowd') return step.batches.flat();
+  return step.type === 'post' ? step.moves : [];
 }
 
 function turn(books: Books, id: string): void {

@@ -122,6 +122,14 @@ describe('the books', () => {
     expect(named.books.holdStatus('h')).toBe('expired');
   });
 
+  it('go on apart from their copy', () => {
+    const copy = named.books.copy();
+    expect(named.say(NOON, pay('alice', 'bob', 40n))).toEqual(['posted']);
+    expect([copy.account('alice')?.posted, copy.entries.length]).toEqual([100n, 2]);
+    expect(copy.post([pay('alice', 'carol', 100n)], NOON)).toEqual([{ outcome: 'posted' }]);
+    expect([named.has('carol'), named.books.entries.length]).toEqual([0n, 4]);
+  });
+
   it('list their accounts', () => {
     expect(named.books.accounts.map(({ id }) => id)).toEqual([
       ...['alice', 'bob', 'carol', 'dollars', 'clearing', 'bar', 'fee', 'adjustments'],

@@ -21,6 +21,13 @@ export class Books {
     this.state = emptyState(templates);
   }
 
+  /** The same books, to go another way from here. */
+  copy(): Books {
+    const copy = new Books();
+    copy.state = copyOf(this.state);
+    return copy;
+  }
+
   open(account: AccountState): void {
     this.state.accounts.set(account.id, account);
   }
