@@ -5,7 +5,7 @@ const NOBODY = new Set<string>();
 
 /** An item named by its keys, of one command unless said. */
 function item(keys: string, size = 1, scope?: string): Planned {
-  return { size, scope, keys: [...keys, ...(scope === undefined ? [] : [scope])] };
+  return { size, scope, keys: [...keys, ...(scope === undefined ? [] : [scope])], passedOver: 0 };
 }
 
 function plan(waiting: readonly Planned[], free = 2, busy: ReadonlySet<string> = NOBODY): Record<string, string[]> {
@@ -57,6 +57,16 @@ describe('a plan of batches', () => {
     const waiting = [item('ab'), item('cd'), item('ef')];
     expect(plan(waiting, 1, new Set(['d']))).toEqual({ first: ['ab', 'ef'], second: [], held: ['cd'] });
     expect(plan(waiting, 1, new Set(['a', 'c', 'e']))).toEqual({ first: [], second: [], held: ['ab', 'cd', 'ef'] });
+  });
+
+  it('lets others overtake who is held, but not for ever', () => {
+    const patient = item('ab');
+    const waiting = [patient, item('bc'), item('de')];
+    expect(plan(waiting, 1, new Set(['a']))).toEqual({ first: ['bc', 'de'], second: [], held: ['ab'] });
+    patient.passedOver = 3;
+    expect(plan(waiting, 1, new Set(['a']))).toMatchObject({ first: ['bc', 'de'] });
+    patient.passedOver = 4;
+    expect(plan(waiting, 1, new Set(['a']))).toEqual({ first: ['de'], second: [], held: ['ab', 'bc'] });
   });
 
   it('holds a claim that is in the plan, whichever batch it is in', () => {

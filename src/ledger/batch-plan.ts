@@ -8,7 +8,12 @@ export interface Planned {
   readonly scope: string | undefined;
   /** Its scope and the accounts that it names: two batches that share one would wait for each other. */
   readonly keys: readonly string[];
+  /** In how many plans it was held already. */
+  passedOver: number;
 }
+
+/** Who was held so often keeps others from overtaking: their accounts are left free until they go themselves. */
+const PATIENT_PLANS = 4;
 
 export interface BatchPlan<Item> {
   /** For each free place a batch, or fewer. */
@@ -39,7 +44,8 @@ export function keysOf({ claim, commands }: PostItem): string[] {
 /**
  * Deals those who wait, in the order they came, into as many batches as there are free places. Who shares an account with a
  * batch joins it; who shares one with a batch in flight, or with both, is held for the next plan, and so is a claim that is
- * under way already. So a popular account is in one batch, whole, and other accounts are in another beside it.
+ * under way already. So a popular account is in one batch, whole, and other accounts are in another beside it. Who was held
+ * often is not overtaken any more.
  */
 export function planBatches<Item extends Planned>(
   waiting: readonly Item[],
@@ -53,12 +59,14 @@ export function planBatches<Item extends Planned>(
   const sizes = batches.map(() => 0);
   const placeOf = new Map<string, number>();
   const held: Item[] = [];
+  const taken = new Set(busy);
 
   for (const item of waiting) {
-    const place = placeFor(item, busy, placeOf, sizes);
+    const place = placeFor(item, taken, placeOf, sizes);
     const size = sizes[place ?? -1];
     if (place === undefined || size === undefined || (size > 0 && size + item.size > limits.batch)) {
       held.push(item);
+      if (item.passedOver >= PATIENT_PLANS) item.keys.forEach((key) => taken.add(key));
       continue;
     }
     batches[place]?.push(item);

@@ -1,6 +1,7 @@
 import { Refusal } from '../shared/refusal.ts';
 import { Held, item, ITEMS_FAULT, posted } from '../../test/support/held-store.ts';
 import { GroupCommit, type GroupCommitLimits } from './group-commit.ts';
+import type { PostItem } from './post-item.ts';
 
 const LIMITS: GroupCommitLimits = { inFlight: 2, batch: 4, waiting: 10, another: 3, patienceMs: 5 };
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -167,6 +168,25 @@ describe('group commit', () => {
     expect(store.sizes).toEqual([1]);
     await endAll();
     expect(store.sizes).toEqual([1, 1, 1, 1]);
+    await Promise.all(answers);
+  });
+
+  it('does not let those who share one account with a waiter overtake it for ever', async () => {
+    const sharing = (debit: string, credit: string): PostItem => ({
+      commands: [{ op: 'transfer', id: 'x', kind: 'transfer', debit, credit, amount: 1n, asset: 'INR' }],
+    });
+    const answers = [group.post(sharing('hot', 'a')), group.post(sharing('warm', 'b'))];
+    const both = group.post(sharing('hot', 'warm'));
+    let answered = false;
+    void both.then(() => (answered = true));
+    for (let ended = 0; !answered; ended += 1) {
+      await until(() => store.batches.length > ended);
+      answers.push(group.post(sharing('hot', 'c')), group.post(sharing('warm', 'd')));
+      store.batches[ended]?.end();
+      await turn();
+      expect(ended).toBeLessThan(20);
+    }
+    await endAll();
     await Promise.all(answers);
   });
 

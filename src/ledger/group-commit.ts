@@ -65,7 +65,7 @@ export class GroupCommit {
       return Promise.reject(refuse('ledger_busy', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
     return new Promise((resolve, reject) => {
       const [size, scope] = [item.commands.length, item.claim?.scope];
-      this.waiting.push({ item, size, scope, keys: keysOf(item), resolve, reject });
+      this.waiting.push({ item, size, scope, keys: keysOf(item), passedOver: 0, resolve, reject });
       this.commands += size;
       this.fresh += size;
       this.gather();
@@ -93,7 +93,12 @@ export class GroupCommit {
     const { batches, held } = planBatches(this.waiting, free, this.busy, this.limits);
     this.fresh = 0;
     this.freed = false;
+    if (batches.length === 0) {
+      this.startPatience();
+      return;
+    }
     if (this.inFlight > 0 && !this.overdue && commandsOf(batches.flat()) < this.limits.another) return;
+    for (const waiting of held) waiting.passedOver += 1;
     this.waiting = [...held];
     this.commands = commandsOf(held);
     for (const batch of batches) void this.commit(batch);

@@ -126,5 +126,6 @@ export class Ledger {
 }
 
 function assertBatchSize(commands: readonly LedgerCommand[]): void {
-  if (commands.length > MAX_BATCH_SIZE) throw new RangeError(`a batch holds at most ${MAX_BATCH_SIZE} commands`);
+  if (commands.length === 0 || commands.length > MAX_BATCH_SIZE)
+    throw new RangeError(`a batch holds 1 to ${MAX_BATCH_SIZE} commands`);
 }

@@ -46,7 +46,7 @@ const LOCK_TIMEOUT_MS = 1_000;
 /** And then each part of that batch for so long, until those who want it are found and refused, and all others posted. */
 const HURRIED_LOCK_TIMEOUT_MS = 25;
 const LOCK_NOT_AVAILABLE = '55P03';
-const ITEMS_FAULTS = /^(21|22|23|42|54|LG)/;
+const ITEMS_FAULTS = /^(21|22|23|40|42|54|LG)/;
 
 /** The doors to the SQL functions that write entries; there are no others. */
 @Injectable()

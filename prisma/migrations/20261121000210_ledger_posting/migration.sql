@@ -48,45 +48,38 @@ create type ledger_moment as (
 
 -- ---- locks ------------------------------------------------------------------------------------------------------------
 
--- The accounts that a batch touches: those it names, those of the holds, freezes and transfers it names (which a simple batch
--- does not), and those of the holds on them that are past their time and will be let go first.
-create function ledger_touched(commands ledger_command[], named uuid[], simple boolean, at timestamptz)
-returns uuid[] language plpgsql stable as $$
-declare touched uuid[] := named;
+-- The accounts of a batch: those it names, and those of the holds, freezes and transfers it names (which a simple batch does not).
+create function ledger_reach(commands ledger_command[], named uuid[], simple boolean) returns uuid[] language plpgsql stable as $$
 begin
-  if not simple then
-    touched := touched || array(
-      select account from unnest(commands) c join ledger_hold h on h.id = c.hold,
-             lateral (values (h.debit_account_id), (h.credit_account_id)) side (account)
-      union all
-      select account from unnest(commands) c join ledger_transfer t on t.id = c.reverses,
-             lateral (values (t.debit_account_id), (t.credit_account_id)) side (account)
-      union all
-      select f.account_id from unnest(commands) c join ledger_freeze f on f.id = c.hold);
-  end if;
-  return array_remove(touched || array(
-    select credit_account_id from ledger_hold h
-     where h.debit_account_id = any(touched) and h.status = 'pending' and h.expires_at <= at), null);
+  if simple then return named; end if;
+  return array_remove(named || array(
+    select account from unnest(commands) c join ledger_hold h on h.id = c.hold,
+           lateral (values (h.debit_account_id), (h.credit_account_id)) side (account)
+    union all
+    select account from unnest(commands) c join ledger_transfer t on t.id = c.reverses,
+           lateral (values (t.debit_account_id), (t.credit_account_id)) side (account)
+    union all
+    select f.account_id from unnest(commands) c join ledger_freeze f on f.id = c.hold), null);
 end $$;
 
--- Every batch takes its row locks in id order, so two batches cannot deadlock. Holds that are past their time are let go
--- before anything is decided. A batch that names an effective time keeps days from being closed until it is committed.
+-- Every batch takes its row locks in id order, so two batches cannot deadlock: on its accounts, and on those in whose favour
+-- holds on them are that are past their time. These are let go before anything is decided. No day is closed meanwhile.
 create function ledger_lock(commands ledger_command[], at timestamptz) returns ledger_moment language plpgsql as $$
 declare
   named uuid[];
   simple boolean;
-  dated boolean;
+  own uuid[];
   due uuid[];
   within boolean;
   m ledger_moment;
 begin
-  select array_agg(account) filter (where account is not null), bool_and(account is not null), bool_or(c.effective_at is not null)
-    into named, simple, dated
+  perform pg_advisory_xact_lock_shared(hashtextextended('ledger:business-day', 0));
+  select coalesce(array_agg(account) filter (where account is not null), '{}'), bool_and(account is not null) into named, simple
     from unnest(commands) c, lateral (values (c.debit), (c.credit)) side (account);
-  m.touched := ledger_touched(commands, named, simple, at);
-  if dated then
-    perform pg_advisory_xact_lock_shared(hashtextextended('ledger:business-day', 0));
-  end if;
+  own := ledger_reach(commands, named, simple);
+  m.touched := own || array(
+    select credit_account_id from ledger_hold
+     where debit_account_id = any(own) and status = 'pending' and expires_at <= at and credit_account_id is not null);
   with locked as (
     select updated_at from ledger_account where id = any(m.touched) order by id for no key update
   )
@@ -94,10 +87,10 @@ begin
   m.written := greatest(at, m.written, m.closed);
 
   select array_agg(id), bool_and(credit_account_id is null or credit_account_id = any(m.touched)) into due, within
-    from ledger_hold where status = 'pending' and expires_at <= at and debit_account_id = any(m.touched);
+    from ledger_hold where status = 'pending' and expires_at <= at and debit_account_id = any(own);
   -- While it waited for a lock, a hold or transfer that the batch names, or a hold on one of its accounts, may have been
   -- committed, on accounts that are not locked. The caller starts again, and then sees them from the beginning.
-  if not within or not simple and not coalesce(ledger_touched(commands, named, simple, at) <@ m.touched, true) then
+  if not within or not simple and not ledger_reach(commands, named, simple) <@ own then
     raise exception 'the batch touches more accounts than it locked' using errcode = '40001';
   end if;
   if due is not null then
@@ -300,6 +293,7 @@ begin
                  and h.reference is not distinct from c.reference
                  and h.description is not distinct from c.description
                  and h.metadata is not distinct from c.metadata
+                 and (c.owner is null or exists (select from ledger_account a where a.id = h.debit_account_id and a.owner_id = c.owner))
                 then 'exists' else 'exists_with_different_content' end;
   end if;
   select * into t from ledger_transfer where id = c.id;
@@ -315,6 +309,7 @@ begin
                and t.reference is not distinct from c.reference
                and t.description is not distinct from c.description
                and t.metadata is not distinct from c.metadata
+               and (c.owner is null or exists (select from ledger_account a where a.id = t.debit_account_id and a.owner_id = c.owner))
               then 'exists' else 'exists_with_different_content' end;
 end $$;
 
@@ -647,7 +642,7 @@ begin
     verdicts := ledger_do_item(mine, m);
     continue when array_remove(verdicts, null) = '{}';
     answers := answers || jsonb_build_object('item', other, 'codes', to_jsonb(verdicts));
-    if scopes[other + 1] is not null and array_remove(array_remove(verdicts, null), 'exists') <> '{}' then
+    if scopes[other + 1] is not null then
       update idempotency_claim set outcome = outcome || jsonb_build_object('codes', to_jsonb(verdicts)) where scope = scopes[other + 1];
     end if;
   end loop;

@@ -94,6 +94,11 @@ export class Books {
     return refusal === undefined ? POSTED : refused(refusal);
   }
 
+  // What was done from somebody else's wallet is no repetition of ours.
+  private mayActAs(owner: string | undefined, debited: string): boolean {
+    return owner === undefined || this.state.accounts.get(debited)?.ownerId === owner;
+  }
+
   /** Whether what was done under the command's id is the same; undefined when the id is new, or there is none. */
   private comparison(command: LedgerCommand): boolean | undefined {
     switch (command.op) {
@@ -102,7 +107,7 @@ export class Books {
         return undefined;
       case 'hold': {
         const earlier = this.state.holds.get(command.id);
-        return earlier && isSameHold(earlier.command, command);
+        return earlier && isSameHold(earlier.command, command) && this.mayActAs(command.owner, command.debit);
       }
       case 'freeze': {
         const earlier = this.state.freezes.get(command.id);
@@ -112,7 +117,8 @@ export class Books {
       case 'reversal':
       case 'capture': {
         const earlier = this.state.transfers.get(command.id);
-        return earlier && isSameTransfer(earlier, command);
+        const owner = command.op === 'transfer' ? command.owner : undefined;
+        return earlier && isSameTransfer(earlier, command) && this.mayActAs(owner, earlier.debit);
       }
     }
   }
