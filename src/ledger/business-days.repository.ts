@@ -15,6 +15,13 @@ export class BusinessDaysRepository {
     return rows[0]?.closed ?? false;
   }
 
+  /** When the first transfer was written, while no day is closed yet: `since` is undefined on empty books. Undefined afterwards. */
+  async beforeFirst(tx: Tx): Promise<{ since: Date | undefined } | undefined> {
+    if (await tx.ledgerBusinessDay.findFirst({ select: { day: true } })) return undefined;
+    const { _min: first } = await tx.ledgerTransfer.aggregate({ _min: { createdAt: true } });
+    return { since: first.createdAt ?? undefined };
+  }
+
   /** Reads outside of every transaction unless one is given. */
   async find(day: string, reader: Tx = this.postgres.prisma): Promise<BusinessDay | undefined> {
     const row = await reader.ledgerBusinessDay.findUnique({ where: { day: new Date(day) } });

@@ -52,6 +52,7 @@ export const REFUSAL_TITLES = {
   hold_expired: 'The hold has expired',
   capture_exceeds_hold: 'More would be captured than the hold has left',
   capture_target_required: 'The hold names no target wallet; the capture must',
+  freeze_id_required: 'Which freeze is meant must be said',
   freeze_released: 'The freeze has been released',
   release_exceeds_freeze: 'More would be released than the freeze has left',
   account_not_freezable: 'This kind of account cannot be frozen',
@@ -65,6 +66,7 @@ export const REFUSAL_TITLES = {
   // exchange
   same_currency: 'The two currencies are the same',
   rate_unavailable: 'There is no current rate between these currencies',
+  rate_out_of_band: 'The rate is too far from the last one',
   quote_expired: 'The quote has expired',
   quote_used: 'The quote was used before',
   // monitors

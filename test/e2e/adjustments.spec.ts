@@ -26,7 +26,13 @@ describe('adjustments', () => {
     if (status !== 201) throw new Error(`answered ${status} ${text}`);
     return String(body['id']);
   };
-  const decide = (what: 'approve' | 'reject' | 'cancel', id: string, person: Person, body: Body = {}, key?: string) =>
+  const decide = (
+    what: 'approve' | 'reject' | 'cancel',
+    id: string,
+    person: Person,
+    body: Body = {},
+    key = randomUUID(),
+  ) =>
     world.call('POST', `/admin/adjustments/${id}/${what}`, person, { body: what === 'cancel' ? undefined : body, key });
   const read = async (id: string): Promise<Body> => (await world.call('GET', `/admin/adjustments/${id}`, checker)).body;
   const balance = async (): Promise<number> => (await world.walletBalances(alice, walletId)).balance;

@@ -56,6 +56,13 @@ describe('business days', () => {
     expect(events.map(({ aggregateId }) => aggregateId)).toEqual([day(2), day(1)]);
   });
 
+  it('do not begin before the books', async () => {
+    for (const which of ['1900-01-01', day(3)]) {
+      expect(await close(which)).toMatchObject({ status: 409, body: { code: 'business_day_out_of_order' } });
+    }
+    expect(await close(day(2))).toMatchObject({ status: 200 });
+  });
+
   it('leave no gap, and are over before they close', async () => {
     await close(day(2));
     expect(await close(day(0))).toMatchObject({ status: 422, body: { code: 'business_day_not_over' } });

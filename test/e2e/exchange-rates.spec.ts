@@ -42,6 +42,28 @@ describe('exchange rates', () => {
       expect(open.body).toMatchObject({ validForSeconds: null, validUntil: body['validUntil'] });
     });
 
+    it('lets nobody leave the band around their own rate, says who set what, and gives them no quote at it', async () => {
+      const [one, other] = [await world.admin(), await world.admin()];
+      const set = (rate: string, by: Person, outOfBand?: boolean) =>
+        world.call('PUT', '/admin/fx/rates/EUR-INR', by, { body: { rate, spreadBasisPoints: 0, outOfBand } });
+      const refused = { status: 422, body: { code: 'rate_out_of_band' } };
+      expect((await set('160', one)).status).toBe(200);
+      expect((await set('170', one)).status).toBe(200);
+      expect(await set('1.7', one, true)).toMatchObject(refused);
+      expect(await set('1.7', other)).toMatchObject(refused);
+      expect((await set('1.7', other, true)).status).toBe(200);
+      const deal = { sellCurrency: 'INR', buyCurrency: 'EUR', sellAmount: 1_000 };
+      expect(await world.quote(other, deal)).toMatchObject({ status: 403, body: { code: 'same_person' } });
+      expect((await world.quote(await world.person(), deal)).status).toBe(201);
+      const where = { type: 'fx.rate_set', aggregateId: 'EUR-INR' };
+      const events = await world.postgres.prisma.outboxEvent.findMany({ where, orderBy: { id: 'asc' } });
+      expect(events.map(({ payload }) => payload)).toMatchObject([
+        { rate: '160', setBy: one.id },
+        { rate: '170', setBy: one.id },
+        { rate: '1.7', setBy: other.id, outOfBand: true },
+      ]);
+    });
+
     it.each([
       ['same_currency', 'INR-INR'],
       ['currency_not_supported', 'INR-XYZ'],

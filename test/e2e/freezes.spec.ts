@@ -26,7 +26,7 @@ describe('freezes', () => {
     if (status !== 201) throw new Error(`answered ${status} ${text}`);
     return String(made['id']);
   };
-  const unfreeze = (freezeId: string, body: Body = {}, person = officer, key?: string) =>
+  const unfreeze = (freezeId: string | undefined, body: Body = {}, person = officer, key?: string) =>
     world.post(`/admin/wallets/${walletId}/unfreeze`, person, { freezeId, reason: 'It was lifted', ...body }, key);
   const wallet = async (): Promise<Body> => (await world.call('GET', `/wallets/${walletId}`, alice)).body;
   const pay = (amount: number) =>
@@ -79,6 +79,18 @@ describe('freezes', () => {
     await unfreeze(second);
     expect(await wallet()).toMatchObject({ status: 'open', balance: 1_010 });
     expect(await pay(1)).toMatchObject({ status: 201 });
+  });
+
+  it('need no name to be released when there is one, and once under a key', async () => {
+    expect(await unfreeze(undefined)).toMatchObject({ status: 422, body: { code: 'freeze_id_required' } });
+    const [id, key] = [await frozen({ amount: 100 }), randomUUID()];
+    expect(await unfreeze(undefined, { amount: 40 })).toMatchObject({ status: 200, body: { id, releasedAmount: 40 } });
+    const other = await frozen({ amount: 5 });
+    expect(await unfreeze(undefined)).toMatchObject({ status: 422, body: { code: 'freeze_id_required' } });
+    await unfreeze(other);
+    const last = await unfreeze(undefined, {}, officer, key);
+    expect(last).toMatchObject({ status: 200, body: { id, status: 'released' } });
+    expect(await unfreeze(undefined, {}, officer, key)).toMatchObject({ status: 200, body: last.body });
   });
 
   it('keep the wallet from being closed', async () => {

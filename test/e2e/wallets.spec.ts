@@ -71,6 +71,8 @@ describe('wallets', () => {
       (await world.call('GET', `/wallets/${target}/balance?asOf=${asOf}&clock=${clock}`, to)).body['balance'];
     expect(await at('effective')).toBe(300);
     expect(await at('recorded')).toBe(0);
+    const longAgo = `/wallets/${target}/balance?asOf=2001-01-01T00:00:00Z`;
+    expect((await world.call('GET', longAgo, to)).body).toMatchObject({ balance: 0 });
     expect((await world.call('GET', `/wallets/${target}/balance`, to)).body).toMatchObject({
       balance: 300,
       clock: 'effective',

@@ -18,7 +18,7 @@ export class ExchangeWorld extends World {
   }
 
   async rate(pair: string, rate: string, spreadBasisPoints = SPREAD, more: Body = {}): Promise<TestResponse> {
-    const body = { rate, spreadBasisPoints, ...more };
+    const body = { rate, spreadBasisPoints, outOfBand: true, ...more };
     return this.call('PUT', `/admin/fx/rates/${pair}`, await this.admin(), { body });
   }
 

@@ -1,7 +1,7 @@
 import { type Catalogue, PAGE } from './route-case.ts';
 import type { Payer, Stage } from './stage.ts';
 
-const RATE = { rate: '83.25', spreadBasisPoints: 50, validForSeconds: 3_600 };
+const RATE = { rate: '83.25', spreadBasisPoints: 50, validForSeconds: 3_600, outOfBand: false };
 const DEAL = { sellCurrency: 'INR', buyCurrency: 'USD', sellAmount: 10_000 };
 
 export const ROUTES_OF_EXCHANGE: Catalogue = {
@@ -10,7 +10,12 @@ export const ROUTES_OF_EXCHANGE: Catalogue = {
   'PUT /admin/fx/rates/:pair': {
     succeeds: 200,
     named: true,
-    fields: { '/rate': 'rate', '/spreadBasisPoints': 'basis-points', '/validForSeconds': 'count?' },
+    fields: {
+      '/rate': 'rate',
+      '/spreadBasisPoints': 'basis-points',
+      '/validForSeconds': 'count?',
+      '/outOfBand': 'boolean?',
+    },
     prepare: async (stage) => ({ ...(await ofPair(stage)), body: RATE }),
   },
   'GET /admin/fx/positions': { succeeds: 200, query: PAGE, prepare: asAdmin },

@@ -71,7 +71,7 @@ export const ROUTES_OF_WRITES: Catalogue = {
   },
   'POST /admin/wallets/:id/unfreeze': {
     succeeds: 200,
-    fields: { '/freezeId': 'id-of-mine', '/amount': 'amount-of-mine?', '/reason': 'text:500' },
+    fields: { '/freezeId': 'id-of-mine?', '/amount': 'amount-of-mine?', '/reason': 'text:500' },
     async prepare(stage) {
       const frozen = await walletOfSomebody(stage, { amount: 100, reason: 'A court order' });
       const path = `/admin/wallets/${frozen.params.id}/freeze`;
@@ -95,7 +95,7 @@ export const ROUTES_OF_WRITES: Catalogue = {
     named: true,
     prepare: async (stage) => ({
       as: await stage.admin(),
-      params: { day: '2020-01-01' },
+      params: { day: yesterday(stage) },
       stranger: await stage.payer(),
     }),
   },
@@ -104,6 +104,10 @@ export const ROUTES_OF_WRITES: Catalogue = {
 async function walletOfSomebody(stage: Stage, body?: Record<string, unknown>) {
   const { walletId } = await stage.payer();
   return { as: await stage.admin(), params: { id: walletId }, body, stranger: await stage.payer() };
+}
+
+function yesterday(stage: Stage): string {
+  return new Date(stage.world.clock.now().getTime() - 24 * HOUR_MS).toISOString().slice(0, 10);
 }
 
 function inAnHour(stage: Stage): string {

@@ -61,7 +61,7 @@ export class AdjustmentsController {
   @HttpCode(200)
   @Permission('ledger:approve')
   @RateLimit('money')
-  @Idempotent({ required: false })
+  @Idempotent()
   async approve(
     @Caller() { id: by }: Principal,
     @UuidParam() id: string,

@@ -13,3 +13,13 @@ export function endOfDay(day: string, now: Date): Date {
   if (now.getTime() < end.getTime() + GRACE_MS) throw refuse('business_day_not_over');
   return end;
 }
+
+/**
+ * The earliest day, `YYYY-MM-DD`, that may be closed first: that of the first transfer, or yesterday when there was none until then.
+ * A year that was mistyped would otherwise mean thousands of empty days to close.
+ */
+export function earliestFirstDay(firstTransferAt: Date | undefined, now: Date): string {
+  const yesterday = now.getTime() - DAY_MS;
+  const earliest = Math.min(firstTransferAt?.getTime() ?? yesterday, yesterday);
+  return new Date(earliest).toISOString().slice(0, 'YYYY-MM-DD'.length);
+}

@@ -17,13 +17,14 @@ import { Quotes } from './quotes.ts';
 import { RateReads } from './rate-reads.use-case.ts';
 import { RatesController } from './rates.controller.ts';
 import { RatesRepository } from './rates.repository.ts';
+import { Rates } from './rates.ts';
 import { SetRate } from './set-rate.use-case.ts';
 
 @Module({
   imports: [IdempotencyModule, WalletsModule],
   controllers: [RatesController, QuotesController, ExchangesController],
   providers: [
-    ...[Market, RatesRepository, SetRate, RateReads, ListPositions],
+    ...[Market, Rates, RatesRepository, SetRate, RateReads, ListPositions],
     ...[Quotes, QuotesRepository, MakeQuote, DeleteUnusedQuotesJob],
     ...[Exchanges, ExchangesRepository, ExchangeCurrency, ExchangeReads],
   ],

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AssetsRepository } from '../../ledger/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { dated, type DatedRate, type Rate } from './rate.ts';
+import { dated, pairOf, type DatedRate, type Rate } from './rate.ts';
 import { RatesRepository } from './rates.repository.ts';
 
 /** Which currencies may be exchanged, and at which rate. */
@@ -32,7 +32,7 @@ export class Market {
 
   /** The rate between two currencies at a moment. Refuses `rate_unavailable`: no price is better than one of yesterday. */
   async rate(one: string, other: string, at: Date): Promise<Rate> {
-    const newest = await this.rates.newest(one, other);
+    const newest = await this.rates.newest(pairOf(one, other));
     if (newest === undefined || at.getTime() >= this.dated(newest).validUntil.getTime()) {
       throw refuse('rate_unavailable', `There is no current rate between ${one} and ${other}`);
     }

@@ -17,7 +17,7 @@ export class QuotesController {
     private readonly quotes: Quotes,
   ) {}
 
-  /** A price for an exchange, which we keep for you until `expiresAt`. It moves nothing. */
+  /** A price for an exchange, which we keep for you until `expiresAt`. It moves nothing. Who set the rate gets none. */
   @Post()
   @Permission('fx:write')
   @RateLimit('money')

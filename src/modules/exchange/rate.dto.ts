@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import type { Page } from '../../shared/page.ts';
 import type { DatedRate } from './rate.ts';
@@ -39,6 +39,14 @@ export class SetRateDto {
   @Max(MAX_VALID_SECONDS)
   @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_VALID_SECONDS, required: false })
   validForSeconds?: number;
+
+  /**
+   * That it is meant to be more than 20 % away from the pair's last rate. Whoever set that one may not say so.
+   * @example false
+   */
+  @OptionalField()
+  @IsBoolean()
+  outOfBand?: boolean;
 }
 
 export class RateDto {

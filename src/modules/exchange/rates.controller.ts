@@ -40,9 +40,9 @@ export class RatesController {
   async set(
     @Caller() { id: setBy }: Principal,
     @PairParam() pair: Pair,
-    @Body() { rate, spreadBasisPoints, validForSeconds }: SetRateDto,
+    @Body() { rate, spreadBasisPoints, validForSeconds, outOfBand = false }: SetRateDto,
   ): Promise<RateDto> {
-    const terms = { rate, spreadBasisPoints, validForSeconds: validForSeconds ?? null };
+    const terms = { rate, spreadBasisPoints, validForSeconds: validForSeconds ?? null, outOfBand };
     return RateDto.from(await this.setRate.execute({ ...pair, ...terms, setBy }));
   }
 

@@ -11,20 +11,29 @@ const COLUMNS = Prisma.sql`
 export class RatesRepository {
   constructor(private readonly postgres: Postgres) {}
 
+  /** Whoever sets the pair's rate takes turns until the transaction ends, so that each is compared with the one before it. */
+  async lock(tx: Tx, pair: string): Promise<void> {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('fx:rate:' || ${pair}, 0))`;
+  }
+
   async append(tx: Tx, rate: NewRate): Promise<Rate> {
     const { id } = await tx.fxRate.create({ data: { ...rate, pair: pairOf(rate.base, rate.quote) } });
     return { ...rate, id };
   }
 
-  /** The newest rate between the two, whichever way round it was given. */
-  async newest(one: string, other: string): Promise<Rate | undefined> {
-    const [rate] = await this.history(pairOf(one, other), { limit: 1 });
+  /** The newest rate of a pair, whichever way round it was given. Reads outside of every transaction unless one is given. */
+  async newest(pair: string, reader: Tx = this.postgres.prisma): Promise<Rate | undefined> {
+    const [rate] = await this.history(pair, { limit: 1 }, reader);
     return rate;
   }
 
-  /** Newest first, `limit + 1` rows at most. */
-  history(pair: string, { beforeId, limit }: { beforeId?: bigint; limit: number }): Promise<Rate[]> {
-    return this.postgres.prisma.$queryRaw<Rate[]>`
+  /** Newest first, `limit + 1` rows at most. Reads outside of every transaction unless one is given. */
+  history(
+    pair: string,
+    { beforeId, limit }: { beforeId?: bigint; limit: number },
+    reader: Tx = this.postgres.prisma,
+  ): Promise<Rate[]> {
+    return reader.$queryRaw<Rate[]>`
       select ${COLUMNS} from fx_rate r
        where r.pair = ${pair} and (${beforeId ?? null}::bigint is null or r.id < ${beforeId ?? null})
        order by r.id desc limit ${limit + 1}`;

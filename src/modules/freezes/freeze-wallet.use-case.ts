@@ -6,6 +6,9 @@ import { FrozenWallets } from './frozen-wallets.ts';
 import type { WalletFreeze } from './wallet-freeze.ts';
 import { WalletFreezes, type FreezeAct } from './wallet-freezes.ts';
 
+/** Which freeze to let go of, when it is said. */
+export type ReleaseAct = Omit<FreezeAct, 'freezeId'> & { readonly freezeId?: string };
+
 /** Freezes wallets and lets go of it, once under the claim. Of two who let go of a freeze, one waits. */
 @Injectable()
 export class FreezeWallet {
@@ -28,16 +31,19 @@ export class FreezeWallet {
   }
 
   /**
-   * Refuses `not_found`, `forbidden` (a wallet of one's own), `freeze_released`, `release_exceeds_freeze`, `amount_invalid` (a part of
+   * Without an id it is the wallet's only active freeze. Refuses `freeze_id_required`, `not_found`, `forbidden` (a wallet of one's own), `freeze_released`, `release_exceeds_freeze`, `amount_invalid` (a part of
    * a whole wallet) and `idempotency_key_reused`.
    */
-  async unfreeze(walletId: string, act: FreezeAct, claim?: Claim): Promise<WalletFreeze> {
+  async unfreeze(walletId: string, act: ReleaseAct, claim?: Claim): Promise<WalletFreeze> {
     const wallet = await this.wallets.require(walletId);
     if (wallet.ownerId === act.by) throw refuse('forbidden', 'Nobody unfreezes a wallet of their own');
+    const freezeId = act.freezeId ?? (await this.freezes.onlyActive(walletId));
     return this.transactions.run(async (tx) => {
-      const earlier = await this.claims.take(tx, claim, act.freezeId);
+      // The claim goes first: what it did before may have released the only freeze. A refusal takes it back.
+      const earlier = await this.claims.take(tx, claim, freezeId ?? walletId);
       if (earlier !== undefined) return this.freezes.require(tx, walletId, earlier);
-      return this.freezes.release(tx, wallet, act);
+      if (freezeId === undefined) throw refuse('freeze_id_required');
+      return this.freezes.release(tx, wallet, { ...act, freezeId });
     });
   }
 }

@@ -29,9 +29,13 @@ export class FreezeWalletDto {
 }
 
 export class UnfreezeWalletDto {
-  /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5f' */
+  /**
+   * The wallet's only active freeze when absent.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5f'
+   */
+  @OptionalField()
   @Uuid()
-  freezeId!: string;
+  freezeId?: string;
 
   /**
    * Minor units; all that is left of the freeze when absent. A freeze of the whole wallet has no parts.

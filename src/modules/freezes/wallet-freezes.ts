@@ -35,6 +35,12 @@ export class WalletFreezes {
     return this.records.require(tx, walletId, freezeId);
   }
 
+  /** The id of the wallet's active freeze; undefined when there is none, and when there are several. */
+  async onlyActive(walletId: string): Promise<string | undefined> {
+    const active = await this.records.list({ accountId: walletId, status: 'active', limit: 1 });
+    return active.length === 1 ? active[0]?.id : undefined;
+  }
+
   /** Freezes money of a wallet, or all of it. Refuses what the ledger refuses. */
   async place(
     tx: Tx,

@@ -1,12 +1,14 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Permission } from '../../platform/http/access.ts';
+import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
+import type { Principal } from '../../shared/principal.ts';
 import { accountEntryView } from './entry-view.ts';
 import { AccountEntryListDto, EntriesQueryDto } from './entry.dto.ts';
 import { ListEntries } from './list-entries.use-case.ts';
 import { ReadStatement } from './read-statement.use-case.ts';
+import { StatementFiles } from './statement-files.ts';
 import { AccountStatementDto, StatementQueryDto } from './statement.dto.ts';
 import { accountStatementView, AnswersStatement } from './statement-view.ts';
 
@@ -17,6 +19,7 @@ export class AccountStatementsController {
   constructor(
     private readonly listEntries: ListEntries,
     private readonly readStatement: ReadStatement,
+    private readonly files: StatementFiles,
   ) {}
 
   /** What came into any account of the ledger and went out, newest first. */
@@ -33,9 +36,10 @@ export class AccountStatementsController {
   @RateLimit('report')
   @AnswersStatement(AccountStatementDto)
   async statement(
+    @Caller() caller: Principal,
     @UuidParam('id') id: string,
     @Query() query: StatementQueryDto,
   ): Promise<AccountStatementDto | StreamableFile> {
-    return accountStatementView(await this.readStatement.ofAccount(id, query));
+    return accountStatementView(await this.readStatement.ofAccount(id, query), this.files.opener(caller.id));
   }
 }

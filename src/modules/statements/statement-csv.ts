@@ -19,7 +19,7 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
  */
 export function statementCsv(statement: Statement, lines: StatementLines): Readable {
   const csv = stringify({ columns: [...COLUMNS], header: true, record_delimiter: 'windows' });
-  // A failure ends the stream short, which tells the reader that it is not whole.
+  // A failure ends the stream short, which tells the reader that it is not whole; who sends it logs it.
   pipeline(Readable.from(rows(statement, lines)), csv, () => undefined);
   return csv;
 }

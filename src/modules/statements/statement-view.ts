@@ -4,6 +4,7 @@ import { onWire, wideOnWire } from '../../shared/money-on-wire.ts';
 import { accountEntryView, entryView } from './entry-view.ts';
 import type { StatementAnswer } from './read-statement.use-case.ts';
 import { statementCsv } from './statement-csv.ts';
+import type { FileOpener } from './statement-files.ts';
 import type { AccountStatementDto, StatementDto } from './statement.dto.ts';
 import { statementPdf } from './statement-pdf.ts';
 import { lineCount, type Statement } from './statement.ts';
@@ -12,8 +13,8 @@ const CSV = 'text/csv; charset=utf-8; header=present';
 const PDF = 'application/pdf';
 
 /** A wallet's statement as its owner gets it: a page of JSON, or a file. */
-export function statementView(answer: StatementAnswer): StatementDto | StreamableFile {
-  if (answer.format !== 'json') return fileOf(answer);
+export function statementView(answer: StatementAnswer, open: FileOpener): StatementDto | StreamableFile {
+  if (answer.format !== 'json') return fileOf(answer, open);
   const { statement, page } = answer;
   const { account, summary } = statement;
   return {
@@ -26,8 +27,8 @@ export function statementView(answer: StatementAnswer): StatementDto | Streamabl
 }
 
 /** The same of any account. */
-export function accountStatementView(answer: StatementAnswer): AccountStatementDto | StreamableFile {
-  if (answer.format !== 'json') return fileOf(answer);
+export function accountStatementView(answer: StatementAnswer, open: FileOpener): AccountStatementDto | StreamableFile {
+  if (answer.format !== 'json') return fileOf(answer, open);
   const { statement, page } = answer;
   const { account, summary } = statement;
   return {
@@ -67,10 +68,15 @@ function fieldsOf(statement: Statement) {
   };
 }
 
-function fileOf({ format, statement, lines }: Exclude<StatementAnswer, { format: 'json' }>): StreamableFile {
+type FileAnswer = Exclude<StatementAnswer, { format: 'json' }>;
+
+function fileOf({ format, statement, lines }: FileAnswer, open: FileOpener): StreamableFile {
   const { account, period } = statement;
   const days = [period.from, period.to].map((moment) => moment.toISOString().slice(0, 10)).join('_');
   const disposition = `attachment; filename="statement_${account.id}_${days}.${format}"`;
-  if (format === 'csv') return new StreamableFile(statementCsv(statement, lines), { type: CSV, disposition });
-  return new StreamableFile(statementPdf(statement, lines), { type: PDF, disposition });
+  const [type, make] = format === 'csv' ? ([CSV, statementCsv] as const) : ([PDF, statementPdf] as const);
+  return new StreamableFile(
+    open(() => make(statement, lines)),
+    { type, disposition },
+  );
 }

@@ -3,6 +3,7 @@ import { WalletsModule } from '../wallets/index.ts';
 import { AccountStatementsController } from './account-statements.controller.ts';
 import { ReadStatement } from './read-statement.use-case.ts';
 import { StatementDrafts } from './statement-drafts.ts';
+import { StatementFiles } from './statement-files.ts';
 import { StatementPositions } from './statement-positions.ts';
 import { UsersModule } from '../users/index.ts';
 import { ListEntries } from './list-entries.use-case.ts';
@@ -12,6 +13,6 @@ import { WalletStatementsController } from './wallet-statements.controller.ts';
 @Module({
   imports: [WalletsModule, UsersModule],
   controllers: [WalletStatementsController, AccountStatementsController],
-  providers: [ReadableAccounts, ListEntries, ReadStatement, StatementDrafts, StatementPositions],
+  providers: [ReadableAccounts, ListEntries, ReadStatement, StatementDrafts, StatementFiles, StatementPositions],
 })
 export class StatementsModule {}

@@ -8,6 +8,7 @@ import { entryView } from './entry-view.ts';
 import { EntriesQueryDto, EntryListDto } from './entry.dto.ts';
 import { ListEntries } from './list-entries.use-case.ts';
 import { ReadStatement } from './read-statement.use-case.ts';
+import { StatementFiles } from './statement-files.ts';
 import { StatementDto, StatementQueryDto } from './statement.dto.ts';
 import { AnswersStatement, statementView } from './statement-view.ts';
 
@@ -18,6 +19,7 @@ export class WalletStatementsController {
   constructor(
     private readonly listEntries: ListEntries,
     private readonly readStatement: ReadStatement,
+    private readonly files: StatementFiles,
   ) {}
 
   /** What came in and went out, newest first. */
@@ -42,6 +44,6 @@ export class WalletStatementsController {
     @UuidParam('id') id: string,
     @Query() query: StatementQueryDto,
   ): Promise<StatementDto | StreamableFile> {
-    return statementView(await this.readStatement.ofWallet(caller.id, id, query));
+    return statementView(await this.readStatement.ofWallet(caller.id, id, query), this.files.opener(caller.id));
   }
 }

@@ -28,6 +28,8 @@ export class ReadBalance {
     const wallet = await this.wallets.owned(userId, walletId);
     const found = { walletId, currency: wallet.asset, clock };
     if (!asOf) return { ...found, balance: wallet.balances.posted, asOf: this.clock.now() };
+    // Nothing takes effect on an account before it is there, and nothing has to be summed to say so.
+    if (asOf < wallet.createdAt) return { ...found, balance: 0n, asOf };
     const posted = await this.balances.posted(walletId, asOf, clock);
     return { ...found, balance: signOf(wallet.normalSide) * posted, asOf };
   }
