@@ -1,5 +1,5 @@
 import { Ledger } from '../../src/ledger/index.ts';
-import { MAX_ENTRIES_SEEN } from '../../src/modules/monitors/crossings.repository.ts';
+import { MAX_VALUES_A_LOOK } from '../../src/modules/monitors/evaluate-monitors.ts';
 import { type Announced, fired, MonitorWorld, rearmed } from '../e2e/monitor-world.ts';
 
 // Real: PostgreSQL. Evaluations that run at the same time are to each other what those of several containers are.
@@ -44,18 +44,28 @@ describe('balance monitors under concurrency', () => {
       expect(await world.announced(monitors[n]?.id ?? '')).toEqual(crossingsOf(rule, balances));
   });
 
-  it('catch up with more entries than one look is for', async () => {
+  it('catch up with more entries than one look is for, so many events a transaction', async () => {
     const [owner, friend] = [await world.person(), await world.person()];
     const [walletId, other] = [await world.wallet(owner, 10), await world.wallet(friend, 10)];
-    const monitor = await world.watch(owner, walletId, { metric: 'balance', direction: 'below', threshold: 10 });
-    for (let entries = 0; entries < 2 * MAX_ENTRIES_SEEN + 500; entries += 500)
+    const rule = { metric: 'balance', direction: 'below', threshold: 10 };
+    const monitors = [await world.watch(owner, walletId, rule), await world.watch(owner, walletId, rule)];
+    const total = MAX_VALUES_A_LOOK + 500;
+    for (let entries = 0; entries < total; entries += 500)
       await post(Array.from({ length: 500 }, (_, n) => (n % 2 === 0 ? [walletId, other, 5n] : [other, walletId, 5n])));
     await world.evaluate();
     expect(await world.evaluate()).toBe(0);
-    const announced = await world.announced(monitor.id);
-    expect(announced).toHaveLength(2 * MAX_ENTRIES_SEEN + 500);
-    expect(announced.slice(0, 2)).toEqual([fired(5), rearmed(10)]);
-    expect(await world.monitors(owner, walletId)).toMatchObject([{ state: 'armed', version: 1 + announced.length }]);
+    for (const { id } of monitors) {
+      const announced = await world.announced(id);
+      expect(announced).toHaveLength(total);
+      expect(announced.slice(0, 2)).toEqual([fired(5), rearmed(10)]);
+    }
+    const caughtUp = { state: 'armed', version: 1 + total };
+    expect(await world.monitors(owner, walletId)).toMatchObject([caughtUp, caughtUp]);
+    const { rows } = await world.postgres.pool.query<{ count: number }>(
+      'select count(*)::int as count from outbox_event where aggregate_id = any($1) group by xmin order by 1 desc',
+      [monitors.map(({ id }) => id)],
+    );
+    expect(rows.map(({ count }) => count)).toEqual([MAX_VALUES_A_LOOK, MAX_VALUES_A_LOOK, 2 * 500]);
   });
 
   type Move = readonly [debit: string, credit: string, amount: bigint];

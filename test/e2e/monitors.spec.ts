@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Jobs } from '../../src/platform/jobs/index.ts';
 import type { Person } from '../support/world.ts';
 import { fired, MonitorWorld, rearmed } from './monitor-world.ts';
 
@@ -115,6 +116,25 @@ describe('a balance monitor', () => {
       body: { code: 'monitor_limit_reached' },
     });
     expect(await world.monitors(owner, walletId)).toHaveLength(10);
+  });
+
+  it('is looked at all the same when another cannot be announced, and the run says so', async () => {
+    const { owner, walletId, move } = await funded(100);
+    const rule = { metric: 'balance', direction: 'below', threshold: 100 };
+    const [odd, good] = [await world.watch(owner, walletId, rule), await world.watch(owner, walletId, rule)];
+    const { pool } = world.postgres;
+    await pool.query(`create function refuse_odd() returns trigger language plpgsql as $$
+      begin raise exception 'odd' using errcode = '22000'; end $$`);
+    await pool.query(`create trigger refuse_odd before insert on outbox_event for each row
+                      when (new.aggregate_id = '${odd.id}') execute function refuse_odd()`);
+    await move(-1);
+    const run = () => world.app.get(Jobs).runNow('evaluate-balance-monitors');
+    expect(await run()).toMatchObject({ status: 'failed' });
+    expect(await world.announced(good.id)).toEqual([fired(99)]);
+    expect(await world.announced(odd.id)).toEqual([]);
+    await pool.query('drop function refuse_odd cascade');
+    expect(await run()).toMatchObject({ status: 'succeeded', processed: 1 });
+    expect(await world.announced(odd.id)).toEqual([fired(99)]);
   });
 
   it('is made once under a key', async () => {

@@ -4,13 +4,17 @@ import type { Crossing } from './monitor.events.ts';
 import type { MonitorDirection, MonitorMetric } from './monitor.ts';
 import type { MonitorState } from './monitor-state.ts';
 
-/** How many entries of an account one evaluation looks at; the next goes on from there. */
-export const MAX_ENTRIES_SEEN = 1_000;
-
-/** A monitor whose account has changed since it was looked at; `behind` when one evaluation cannot see all of it. */
+/** A monitor whose account has changed since it was looked at, and how many values it has to look at. */
 export interface ChangedMonitor {
   readonly id: string;
-  readonly behind: boolean;
+  readonly unseen: bigint;
+}
+
+/** A look at monitors, as of when, and how many entries of each account it goes through; the next goes on from there. */
+export interface Look {
+  readonly ids: readonly string[];
+  readonly at: Date;
+  readonly entriesEach: number;
 }
 
 interface CrossingRow {
@@ -34,14 +38,14 @@ export class CrossingsRepository {
   constructor(private readonly postgres: Postgres) {}
 
   /**
-   * At most `limit` monitors after `afterId`, and those of `again`, whose account has changed. Locks nothing and writes
+   * At most `limit` monitors after `afterId` whose account has changed, but for those in `except`. Locks nothing and writes
    * nothing: what has not changed costs a look.
    */
-  changed(afterId: string, again: readonly string[], at: Date, limit: number): Promise<ChangedMonitor[]> {
+  changed(afterId: string, except: readonly string[], at: Date, limit: number): Promise<ChangedMonitor[]> {
     return this.postgres.prisma.$queryRaw<ChangedMonitor[]>`
-      select m.id, m.metric = 'balance' and a.version - m.seen_version > ${MAX_ENTRIES_SEEN} as behind
+      select m.id, case m.metric when 'balance' then a.version - m.seen_version else 1 end as unseen
         from balance_monitor m join ledger_account a on a.id = m.account_id
-       where (m.id > ${afterId}::uuid or m.id = any(${[...again]}::uuid[]))
+       where m.id > ${afterId}::uuid and m.id <> all(${[...except]}::uuid[])
          and case m.metric when 'balance' then a.version > m.seen_version
              else ledger_reading(a, m.metric, greatest(${at}::timestamptz, m.seen_at)) <> m.last_value end
        order by m.id limit ${limit}`;
@@ -60,12 +64,12 @@ export class CrossingsRepository {
    * other metrics as they are now. A value that is neither beyond the threshold nor back at `rearm_at` changes nothing, so
    * the state after any value is that of the last one that says something.
    */
-  async evaluate(tx: Tx, ids: readonly string[], at: Date): Promise<Crossing[]> {
+  async evaluate(tx: Tx, { ids, at, entriesEach }: Look): Promise<Crossing[]> {
     const rows = await tx.$queryRaw<CrossingRow[]>`
       with watched as materialized (
         select m.*, a.asset, a.version as newest, ledger_sign(a.normal_side) as sign,
                greatest(${at}::timestamptz, m.seen_at) as looked_at,
-               case m.metric when 'balance' then least(a.version, m.seen_version + ${MAX_ENTRIES_SEEN}) else a.version end as until,
+               case m.metric when 'balance' then least(a.version, m.seen_version + ${entriesEach}::int) else a.version end as until,
                case when m.metric <> 'balance' then ledger_reading(a, m.metric, greatest(${at}::timestamptz, m.seen_at)) end as reading
           from balance_monitor m join ledger_account a on a.id = m.account_id
          where m.id = any(${[...ids]}::uuid[])

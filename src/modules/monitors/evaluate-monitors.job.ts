@@ -19,12 +19,16 @@ export class EvaluateMonitorsJob implements OnModuleInit {
     });
   }
 
-  private run(context: JobContext): Promise<number> {
+  private async run(context: JobContext): Promise<number> {
     let round = FIRST_ROUND;
-    return inChunks(context, async () => {
+    const looked = await inChunks(context, async () => {
       const done = await this.monitors.next(round);
       round = done?.round ?? round;
       return done?.looked ?? 0;
     });
+    // A run that left something behind is a failed one, so that somebody looks.
+    const { aside } = round;
+    if (aside.length > 0) throw new Error(`${aside.length} could not be looked at, the first of them ${aside[0]}`);
+    return looked;
   }
 }

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { UsersModule } from '../users/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { ChangeScheduledTransfer } from './change-scheduled-transfer.use-case.ts';
 import { ExecuteScheduledTransfersJob } from './execute-scheduled-transfers.job.ts';
@@ -7,15 +8,16 @@ import { ListScheduledTransfers } from './list-scheduled-transfers.use-case.ts';
 import { ScheduleTransfer } from './schedule-transfer.use-case.ts';
 import { ScheduledTransferDrafts } from './scheduled-transfer-drafts.ts';
 import { assertScheduledTransferTransitions } from './scheduled-transfer-state.ts';
+import { ScheduledPostings } from './scheduled-postings.ts';
 import { ScheduledTransfersController } from './scheduled-transfers.controller.ts';
 import { ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
 @Module({
-  imports: [IdempotencyModule, WalletsModule],
+  imports: [IdempotencyModule, UsersModule, WalletsModule],
   controllers: [ScheduledTransfersController],
   providers: [
-    ...[ScheduledTransfers, ScheduledTransfersRepository, ScheduledTransferDrafts],
+    ...[ScheduledTransfers, ScheduledTransfersRepository, ScheduledTransferDrafts, ScheduledPostings],
     ...[ScheduleTransfer, ChangeScheduledTransfer, ListScheduledTransfers, ExecuteScheduledTransfersJob],
   ],
 })

@@ -6,6 +6,9 @@ import type { ScheduledTransferStatus } from './scheduled-transfer-state.ts';
 
 type Row = Prisma.ScheduledTransferGetPayload<object>;
 
+/** One whose time has come, and its place among them. */
+export type DueTransfer = Pick<ScheduledTransfer, 'id' | 'scheduledFor'>;
+
 export interface ScheduledTransferFilter {
   readonly userId: string;
   readonly status?: ScheduledTransferStatus;
@@ -32,13 +35,13 @@ export class ScheduledTransfersRepository {
     return this.find(id, tx);
   }
 
-  /** At most `limit` whose time has come, the oldest time first, but for those in `except`. */
-  async due(at: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const rows = await this.postgres.prisma.$queryRaw<{ id: string }[]>`
-      select id from scheduled_transfer
-       where status = 'scheduled' and scheduled_for <= ${at} and id <> all(${except}::uuid[])
+  /** At most `limit` whose time has come, the oldest time first, from behind `after` on. */
+  due(at: Date, limit: number, after: DueTransfer): Promise<DueTransfer[]> {
+    return this.postgres.prisma.$queryRaw<DueTransfer[]>`
+      select id, scheduled_for as "scheduledFor" from scheduled_transfer
+       where status = 'scheduled' and scheduled_for <= ${at}
+         and (scheduled_for, id) > (${after.scheduledFor}::timestamptz, ${after.id}::uuid)
        order by scheduled_for, id limit ${limit}`;
-    return rows.map(({ id }) => id);
   }
 
   /** Locks those of `ids` that are still due, the oldest time first; skips what others have locked. */

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { Verdict } from '../../ledger/core/index.ts';
-import { Ledger, refusalCode } from '../../ledger/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/refusal.ts';
-import { commandOf, demandSchedulable, MAX_OPEN_PER_USER, type ScheduledTransfer } from './scheduled-transfer.ts';
+import { demandSchedulable, MAX_OPEN_PER_USER, type ScheduledTransfer } from './scheduled-transfer.ts';
+import { ScheduledPostings } from './scheduled-postings.ts';
 import { rescheduledEvent, scheduledTransferEvent } from './scheduled-transfer.events.ts';
 import { canBecome, isOpen } from './scheduled-transfer-state.ts';
-import { ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
+import { type DueTransfer, ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
+
+const BEFORE_ALL: DueTransfer = { id: '00000000-0000-0000-0000-000000000000', scheduledFor: new Date(0) };
 
 /** The only way a scheduled transfer is written: its row, its money and its news change together, in the caller's transaction. */
 @Injectable()
 export class ScheduledTransfers {
   constructor(
     private readonly repository: ScheduledTransfersRepository,
-    private readonly ledger: Ledger,
+    private readonly postings: ScheduledPostings,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -58,9 +59,9 @@ export class ScheduledTransfers {
     return moved;
   }
 
-  /** At most `limit` whose time has come, the oldest time first, but for those in `except`. */
-  due(limit: number, except: readonly string[] = []): Promise<string[]> {
-    return this.repository.due(this.clock.now(), limit, except);
+  /** At most `limit` whose time has come, the oldest time first, from behind `after` on. */
+  due(limit: number, after: DueTransfer = BEFORE_ALL): Promise<DueTransfer[]> {
+    return this.repository.due(this.clock.now(), limit, after);
   }
 
   /**
@@ -70,8 +71,8 @@ export class ScheduledTransfers {
   async execute(tx: Tx, ids: readonly string[]): Promise<number> {
     const due = await this.repository.lockDue(tx, this.clock.now(), ids);
     if (due.length === 0) return 0;
-    const verdicts = await this.ledger.postIn(tx, due.map(commandOf));
-    const settled = due.map((scheduled, nth) => this.changed(scheduled, outcomeOf(verdicts[nth])));
+    const outcomes = await this.postings.post(tx, due);
+    const settled = outcomes.map(({ scheduled, outcome }) => this.changed(scheduled, outcome));
     await this.repository.updateAll(tx, settled);
     await this.outbox.appendAll(tx, settled.map(scheduledTransferEvent));
     return settled.length;
@@ -80,13 +81,6 @@ export class ScheduledTransfers {
   private changed(scheduled: ScheduledTransfer, changes: Partial<ScheduledTransfer>): ScheduledTransfer {
     return { ...scheduled, ...changes, version: scheduled.version + 1, updatedAt: this.clock.now() };
   }
-}
-
-// `exists` is a transfer that was posted under this id before: the same one, for nobody else knows the id.
-function outcomeOf(verdict: Verdict | undefined): Pick<ScheduledTransfer, 'status' | 'refusalCode'> {
-  if (!verdict) throw new Error('the ledger gave no verdict on a scheduled transfer');
-  if (verdict.outcome === 'refused') return { status: 'refused', refusalCode: refusalCode(verdict.code) };
-  return { status: 'posted', refusalCode: null };
 }
 
 function owned(userId: string, scheduled: ScheduledTransfer | undefined): ScheduledTransfer {

@@ -38,9 +38,10 @@ export class UsersRepository {
     return row ? toUser(row) : undefined;
   }
 
-  async findMany(ids: readonly string[]): Promise<User[]> {
+  /** Reads outside of every transaction unless one is given. */
+  async findMany(ids: readonly string[], reader: Tx = this.postgres.prisma): Promise<User[]> {
     const where = { id: { in: [...new Set(ids)] } };
-    const rows = await this.postgres.prisma.user.findMany({ where, select: PUBLIC_COLUMNS });
+    const rows = await reader.user.findMany({ where, select: PUBLIC_COLUMNS });
     return rows.map(toUser);
   }
 

@@ -24,9 +24,9 @@ export class Users {
     return this.repository.findByEmail(email);
   }
 
-  /** Those of `ids` that exist, in no order. */
-  findMany(ids: readonly string[]): Promise<User[]> {
-    return ids.length === 0 ? Promise.resolve([]) : this.repository.findMany(ids);
+  /** Those of `ids` that exist, in no order. Reads outside of every transaction unless one is given. */
+  findMany(ids: readonly string[], tx?: Tx): Promise<User[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.repository.findMany(ids, tx);
   }
 
   /** Refuses `not_found`. */

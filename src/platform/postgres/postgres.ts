@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
 import { PrismaClient } from './prisma-client.ts';
-import { withTransactionRetry, type Tx } from './transaction.ts';
+import { withTransactionRetry, type TransactionLimits, type Tx } from './transaction.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -38,9 +38,14 @@ export class Postgres implements OnApplicationShutdown {
    * Runs `work` in one transaction. It is run again from its start, a bounded number of times, on a serialization failure
    * or a deadlock, so `work` must do nothing that a rollback does not undo.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => Promise<T>, { lockTimeoutMs }: TransactionLimits = {}): Promise<T> {
+    const limited = async (tx: Tx): Promise<T> => {
+      if (lockTimeoutMs !== undefined)
+        await tx.$queryRaw`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`;
+      return work(tx);
+    };
     return withTransactionRetry(() =>
-      this.prisma.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_MAX_WAIT_MS }),
+      this.prisma.$transaction(limited, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_MAX_WAIT_MS }),
     );
   }
 

@@ -3,9 +3,17 @@ import type { Prisma } from './prisma-client.ts';
 /** An open transaction. A function that writes takes one, so that a write outside of a transaction does not compile. */
 export type Tx = Prisma.TransactionClient;
 
+export interface TransactionLimits {
+  /** How long each of its statements waits for a lock; without it, as long as a statement may take. */
+  readonly lockTimeoutMs?: number;
+}
+
 export const MAX_TRANSACTION_ATTEMPTS = 5;
 const BASE_BACKOFF_MS = 5;
 const RETRYABLE_SQLSTATES = new Set(['40001', '40P01']);
+const LOCK_NOT_AVAILABLE = '55P03';
+const QUERY_CANCELED = '57014';
+const PRISMA_TRANSACTION_FAILED = 'P2028';
 
 /** The SQLSTATE that PostgreSQL gave, wherever the driver or Prisma wrapped it; undefined when there is none. */
 export function sqlStateOf(error: unknown): string | undefined {
@@ -18,6 +26,14 @@ export function sqlStateOf(error: unknown): string | undefined {
     current = current['cause'] ?? (isObject(current['meta']) ? current['meta']['driverAdapterError'] : undefined);
   }
   return undefined;
+}
+
+/** Whether a transaction was ended because a lock, a statement or all of it took too long; not because it found no connection. */
+export function tookTooLong(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state === LOCK_NOT_AVAILABLE || state === QUERY_CANCELED) return true;
+  if (!(error instanceof Error) || !('code' in error) || error.code !== PRISMA_TRANSACTION_FAILED) return false;
+  return !error.message.includes('Unable to start a transaction');
 }
 
 /**

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Verdict } from '../../ledger/core/index.ts';
+import { Ledger, refusalCode } from '../../ledger/index.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
+import { Users } from '../users/index.ts';
+import { commandOf, type ScheduledTransfer } from './scheduled-transfer.ts';
+
+type Outcome = Pick<ScheduledTransfer, 'status' | 'refusalCode'>;
+
+/** A scheduled transfer whose time has come, and what came of it. */
+export interface Decided {
+  readonly scheduled: ScheduledTransfer;
+  readonly outcome: Outcome;
+}
+
+const FORBIDDEN: Outcome = { status: 'refused', refusalCode: 'forbidden' };
+
+/** Moves the money of scheduled transfers, in the caller's transaction. */
+@Injectable()
+export class ScheduledPostings {
+  constructor(
+    private readonly users: Users,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Posts in the order given. Who may not sign in any more does not pay either, whatever they promised before. */
+  async post(tx: Tx, due: readonly ScheduledTransfer[]): Promise<Decided[]> {
+    const active = await this.activeAmong(tx, new Set(due.map(({ userId }) => userId)));
+    const allowed = due.filter(({ userId }) => active.has(userId));
+    const verdicts = allowed.length === 0 ? [] : await this.ledger.postIn(tx, allowed.map(commandOf));
+    const forbidden = due.filter(({ userId }) => !active.has(userId));
+    return [
+      ...allowed.map((scheduled, nth) => ({ scheduled, outcome: outcomeOf(verdicts[nth]) })),
+      ...forbidden.map((scheduled) => ({ scheduled, outcome: FORBIDDEN })),
+    ];
+  }
+
+  private async activeAmong(tx: Tx, userIds: ReadonlySet<string>): Promise<Set<string>> {
+    const users = await this.users.findMany([...userIds], tx);
+    return new Set(users.filter(({ status }) => status === 'active').map(({ id }) => id));
+  }
+}
+
+// `exists` is a transfer that was posted under this id before: the same one, for nobody else knows the id.
+function outcomeOf(verdict: Verdict | undefined): Outcome {
+  if (!verdict) throw new Error('the ledger gave no verdict on a scheduled transfer');
+  if (verdict.outcome === 'refused') return { status: 'refused', refusalCode: refusalCode(verdict.code) };
+  return { status: 'posted', refusalCode: null };
+}
