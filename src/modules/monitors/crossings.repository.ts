@@ -14,7 +14,7 @@ export interface ChangedMonitor {
 export interface Look {
   readonly ids: readonly string[];
   readonly at: Date;
-  readonly entriesEach: number;
+  readonly entriesEach: bigint;
 }
 
 interface CrossingRow {
@@ -69,7 +69,7 @@ export class CrossingsRepository {
       with watched as materialized (
         select m.*, a.asset, a.version as newest, ledger_sign(a.normal_side) as sign,
                greatest(${at}::timestamptz, m.seen_at) as looked_at,
-               case m.metric when 'balance' then least(a.version, m.seen_version + ${entriesEach}::int) else a.version end as until,
+               case m.metric when 'balance' then least(a.version, m.seen_version + ${entriesEach}::bigint) else a.version end as until,
                case when m.metric <> 'balance' then ledger_reading(a, m.metric, greatest(${at}::timestamptz, m.seen_at)) end as reading
           from balance_monitor m join ledger_account a on a.id = m.account_id
          where m.id = any(${[...ids]}::uuid[])

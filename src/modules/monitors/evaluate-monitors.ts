@@ -10,7 +10,7 @@ const BATCH_SIZE = 100;
 /** How many values one transaction goes through, of all its monitors together. Each can be a crossing, and so an event. */
 export const MAX_VALUES_A_LOOK = 2_000;
 /** How many it goes through for one monitor, when a look at many has failed. */
-const MAX_VALUES_ALONE = MAX_VALUES_A_LOOK / BATCH_SIZE;
+const MAX_VALUES_ALONE = BigInt(MAX_VALUES_A_LOOK / BATCH_SIZE);
 const EVENTS_AT_A_TIME = 500;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -57,7 +57,7 @@ export class EvaluateMonitors {
     const last = changed.at(-1);
     if (!last) return round.again ? this.lookAtMany({ ...FIRST_ROUND, aside: round.aside }) : undefined;
     const ids = changed.map(({ id }) => id);
-    const entriesEach = Math.floor(MAX_VALUES_A_LOOK / ids.length);
+    const entriesEach = BigInt(MAX_VALUES_A_LOOK) / BigInt(ids.length);
     const done = await this.tried({ ids, at, entriesEach });
     const again = round.again || changed.some(({ unseen }) => unseen > entriesEach);
     return { round: { ...round, afterId: last.id, again, alone: done ? [] : ids }, looked: done ? ids.length : 1 };
