@@ -8,11 +8,11 @@ export type BalanceClock = 'effective' | 'recorded';
 // A batch may commit a moment after the end of the day in which it was written, when others have sealed that day already.
 const STRAGGLERS = `interval '1 day'`;
 
-// The newest snapshot before the moment: its entries were all written, and so had taken effect, before it.
+// The snapshot before the moment that covers most: its entries were all written, and so had taken effect, before it.
 const START = `
   start as (
     select version, posted, taken_at from ledger_snapshot
-     where account_id = $1 and taken_at <= $2 order by taken_at desc, version desc limit 1
+     where account_id = $1 and taken_at <= $2 order by version desc, taken_at desc limit 1
   )`;
 
 const ENTRIES_SINCE = `
@@ -28,7 +28,7 @@ const POSTED: Record<BalanceClock, string> = {
   recorded: `
     with ${START}, stop as (
       select version from ledger_snapshot
-       where account_id = $1 and taken_at > $2 + ${STRAGGLERS} order by taken_at, version limit 1
+       where account_id = $1 and taken_at > $2 + ${STRAGGLERS} order by version, taken_at limit 1
     )
     select coalesce((select balance_after from ledger_entry
              where ${ENTRIES_SINCE} and created_at <= $2 and version <= coalesce((select version from stop), ${2n ** 63n - 1n})

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { longTransaction, Postgres, type LongQuery } from '../platform/postgres/index.ts';
+import { Clock } from '../shared/clock.ts';
 import { refuse } from '../shared/refusal.ts';
 import { BROKEN_INVARIANTS_SQL, type BrokenInvariant } from './invariants.ts';
 
@@ -11,12 +12,12 @@ const MAX_PROBLEMS_PER_CHECK = 100;
 
 const KEPT = `select $1 >= coalesce(ledger_horizon(), $1::timestamptz) as kept`;
 
-// Of each account its newest snapshot by then, whose entries had all taken effect, and what was written since.
+// Of each account the snapshot by then that covers most, whose entries had all taken effect, and what was written since.
 const BALANCES_AS_OF = `
   select a.asset, coalesce(s.posted, 0) + coalesce(e.total, 0) as posted
     from ledger_account a
     left join lateral (select version, posted from ledger_snapshot
-      where account_id = a.id and taken_at <= $1 order by taken_at desc, version desc limit 1) s on true
+      where account_id = a.id and taken_at <= $1 order by version desc, taken_at desc limit 1) s on true
     left join lateral (select sum(amount) as total from ledger_entry
       where account_id = a.id and version > coalesce(s.version, 0) and effective_at <= $1
         and created_at <= (select ledger_settled_by($1)) and a.version > coalesce(s.version, 0)) e on true
@@ -49,7 +50,10 @@ interface LineRow {
 /** The books as a whole: the trial balance and the search for what must never be. */
 @Injectable()
 export class BooksRepository {
-  constructor(private readonly postgres: Postgres) {}
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+  ) {}
 
   /** Now, or as of a moment by effective time. Refuses `before_retention`. */
   async trialBalance(asOf?: Date): Promise<TrialBalanceLine[]> {
@@ -71,25 +75,26 @@ export class BooksRepository {
   }
 
   /**
-   * Looks for every way in which the books could be broken, and counts what there is, in one snapshot. No problem is what it
-   * must find. Reads everything, so one at a time: refuses job_running.
+   * Looks for every way in which the books could be broken, and counts what there is, in one snapshot of the primary: what is
+   * done with the answer is done there. No problem is what it must find. Reads everything, so one at a time: refuses job_running.
    */
   verify(): Promise<VerifiedBooks> {
-    return longTransaction(this.postgres.replica, { begin: BEGIN_VERIFY, limitMs: VERIFY_LIMIT_MS }, async (query) => {
+    return longTransaction(this.postgres.pool, { begin: BEGIN_VERIFY, limitMs: VERIFY_LIMIT_MS }, async (query) => {
       // The transaction's end is the lock's end, whatever happens to us.
       const { rows } = await query<{ locked: boolean }>(TRY_LOCK);
       if (rows[0]?.locked !== true) throw refuse('job_running', 'The ledger is being verified');
-      return { problems: await findBroken(query), counts: await countAll(query) };
+      return { problems: await findBroken(query, this.clock.now()), counts: await countAll(query) };
     });
   }
 }
 
-async function findBroken(query: LongQuery): Promise<BrokenInvariant[]> {
+async function findBroken(query: LongQuery, at: Date): Promise<BrokenInvariant[]> {
   const broken: BrokenInvariant[] = [];
   for (const [check, sql] of Object.entries(BROKEN_INVARIANTS_SQL)) {
     // Materialized, because with a bare limit the planner hopes to find problems soon, and there are none.
-    const text = `with broken as materialized (${sql}) select subject, found from broken limit ${MAX_PROBLEMS_PER_CHECK}`;
-    const { rows } = await query<{ subject: string; found: string }>(text);
+    const text = `with verified as (select $1::timestamptz as at), broken as materialized (${sql})
+                  select subject, found from broken limit ${MAX_PROBLEMS_PER_CHECK}`;
+    const { rows } = await query<{ subject: string; found: string }>(text, [at]);
     broken.push(...rows.map((row) => ({ check, ...row })));
   }
   return broken;

@@ -8,7 +8,7 @@ export interface BrokenInvariant {
 
 /**
  * What must always be true, each as the query that finds where it is not. Where entries were detached, an account begins
- * with its opening (ledger_opening) at the horizon.
+ * with its opening (ledger_opening) at the horizon. `verified.at` is when they are asked.
  */
 export const BROKEN_INVARIANTS_SQL = {
   'every asset sums to zero': `
@@ -70,6 +70,12 @@ export const BROKEN_INVARIANTS_SQL = {
   'no account was sealed further than it is': `
     select a.id::text as subject, 'version ' || a.version || ', but sealed to ' || c.version as found
       from ledger_chain c join ledger_account a on a.id = c.account_id where c.version > a.version`,
+  'every entry is sealed within a day': `
+    select a.id::text as subject, 'version ' || a.version || ', but sealed to ' || coalesce(c.version, 0) as found
+      from ledger_account a left join ledger_chain c on c.account_id = a.id
+     where a.version > coalesce(c.version, 0) and c.halted is null
+       and exists (select from ledger_entry e where e.account_id = a.id and e.version > coalesce(c.version, 0)
+                                                and e.created_at < (select at - interval '1 day' from verified))`,
   'no account is halted': `
     select account_id::text as subject, halted as found from ledger_chain where halted is not null`,
 } as const;

@@ -176,4 +176,70 @@ describe('an anchor', () => {
     expect(made.filter((day) => day !== undefined).sort()).toEqual(['2026-11-18', '2026-11-19']);
     await books.expectSound();
   });
+
+  describe('of a halted account', () => {
+    const LATER = new Date(OPENING.getTime() + 5 * DAY_MS);
+    const LATER_END = new Date('2026-11-24T00:00:00.000Z');
+    const moved = (change: string): Promise<void> =>
+      tamper(books.pool, (client) =>
+        client.query(`update ledger_entry set ${change} where account_id = $1 and created_at > $2`, [
+          chained.wallet,
+          OPENING,
+        ]),
+      );
+    const standsAt = async (moment: Date): Promise<bigint[]> => [
+      await books.balances.posted(chained.wallet, moment, 'effective'),
+      await books.balances.posted(chained.wallet, moment, 'recorded'),
+    ];
+
+    beforeEach(async () => {
+      await books.seal();
+      books.clock.set(new Date(OPENING.getTime() + 60_000));
+      await chained.topUp(5n);
+      await moved('version = version + 1');
+      await books.seal();
+      expect((await chained.heads()).get(chained.wallet)).toMatchObject({
+        version: '1',
+        halted: 'version 2 or a later one is missing',
+      });
+      books.clock.set(LATER);
+      await endDay(LATER_END);
+    });
+
+    it('says nothing of where it stood, so that balances are right when it goes on', async () => {
+      expect(await anchorNext()).toBe('2026-11-23');
+      expect((await chained.snapshots()).map(({ account_id }) => account_id)).toEqual([chained.clearing]);
+      await moved('version = version - 1');
+      await books.pool.query('update ledger_chain set halted = null');
+      await books.seal();
+      await chained.topUp(7n);
+      await endDay(new Date(LATER_END.getTime() + DAY_MS));
+      await books.seal();
+      expect(await anchorNext()).toBe('2026-11-24');
+      expect(await standsAt(LATER_END)).toEqual([105n, 105n]);
+      expect(await books.books.trialBalance(LATER_END)).toEqual([{ asset: 'INR', debits: 105n, credits: 105n }]);
+      await books.expectSound();
+    });
+
+    it('is found when it was of an earlier version than it should be, and the better one is read', async () => {
+      await moved('version = version - 1');
+      await books.pool.query(
+        `insert into ledger_snapshot (account_id, taken_at, version, posted, hash)
+         select account_id, $2, version, posted, hash from ledger_chain where account_id = $1`,
+        [chained.wallet, LATER_END],
+      );
+      await books.pool.query('update ledger_chain set halted = null');
+      await chained.topUp(7n);
+      await books.seal();
+      expect(await chained.problems()).toEqual([
+        {
+          check: 'every hash is what its entries lead to',
+          subject: chained.wallet,
+          found: 'a snapshot leaves out version 2, which was written before it',
+        },
+      ]);
+      expect(await standsAt(LATER_END)).toEqual([105n, 105n]);
+      expect(await books.books.trialBalance(LATER_END)).toEqual([{ asset: 'INR', debits: 105n, credits: 105n }]);
+    });
+  });
 });

@@ -147,6 +147,25 @@ describe('the hash chain', () => {
     await books.expectSound();
   });
 
+  it('halts an account whose last version is there twice, and seals the others', async () => {
+    await topUp(100n);
+    await topUp(7n, other);
+    await tamper(books.pool, (client) =>
+      client.query(
+        `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
+         select transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at - interval '1 ms'
+           from ledger_entry where account_id = $1`,
+        [wallet],
+      ),
+    );
+    await tamper(books.pool, (client) =>
+      client.query(`update ledger_account set created_at = created_at - interval '1 hour'`),
+    );
+    expect(await books.chain.seal(100, books.clock.now())).toMatchObject({ sealed: 3, halted: 1 });
+    expect((await heads()).get(wallet)).toMatchObject({ version: '0', halted: 'version 1 is there twice' });
+    expect((await heads()).get(other)).toMatchObject({ version: '1', halted: null });
+  });
+
   it('halts at an entry that does not start where what was sealed ended', async () => {
     await topUp(100n);
     await books.seal();

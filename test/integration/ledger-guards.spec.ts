@@ -78,6 +78,31 @@ describe('PostgreSQL itself keeps the ledger', () => {
     },
   );
 
+  it('refuses another entry of a version that an account has, though it leads to the balance', async () => {
+    const sql = `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
+                 select $1, id, sign(posted), posted - sign(posted), posted, version, now(), updated_at + $3::interval
+                   from ledger_account where id = any($2)`;
+    await refuses(sql, [books.ids.next(), [wallet, clearing], '1 second'], 'LG003');
+    await refuses(sql, [books.ids.next(), [wallet, clearing], '0'], '23505');
+  });
+
+  it('refuses entries that leave out a version of their account', async () => {
+    const client = await books.pool.connect();
+    await client.query('begin');
+    await client.query(
+      `update ledger_account set version = version + 2, posted = posted + 2 * sign(posted), updated_at = updated_at + interval '1 second'
+        where id = any($1)`,
+      [[wallet, clearing]],
+    );
+    const sql = `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
+                 select t.id, a.id, sign(posted), posted - sign(posted) * (1 + t.back), posted - sign(posted) * t.back, version - 2 * t.back, now(), updated_at
+                   from ledger_account a, (values ($1::uuid, 0), ($2::uuid, 1)) t (id, back) where a.id = any($3)`;
+    const written = client.query(sql, [books.ids.next(), books.ids.next(), [wallet, clearing]]);
+    await expect(written).rejects.toMatchObject({ code: 'LG003' });
+    await client.query('rollback');
+    client.release();
+  });
+
   it('refuses an entry whose balances do not add up', async () => {
     const sql = `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
                  values ($1, $2, 1, 0, 7, 2, now(), now())`;

@@ -7,6 +7,7 @@ import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
 
 const MORNING = new Date('2026-11-21T09:00:00.000Z');
 const MIDNIGHT = new Date('2026-11-22T00:00:00.000Z');
+const DAY_MS = 24 * 3_600_000;
 
 describe('verify finds what somebody with every right did to history:', () => {
   let books: TestLedger;
@@ -110,5 +111,26 @@ describe('verify finds what somebody with every right did to history:', () => {
       { reason: 'the account is at version 3, before what was sealed' },
     ]);
     expect((await chained.problems()).map(({ check }) => check)).toContain('no account is halted');
+  });
+
+  it('a head that is gone, or that stays behind for more than a day', async () => {
+    const UNSEALED = 'every entry is sealed within a day';
+    await tamper(books.pool, (client) =>
+      client.query('delete from ledger_chain where account_id = $1', [chained.wallet]),
+    );
+    books.clock.set(new Date(MIDNIGHT.getTime() - 1_000));
+    expect((await chained.problems()).map(({ check }) => check)).not.toContain(UNSEALED);
+    books.clock.set(new Date(MIDNIGHT.getTime() + DAY_MS + 1));
+    expect(await chained.problems()).toEqual([
+      { check: UNSEALED, subject: chained.wallet, found: 'version 4, but sealed to 0' },
+    ]);
+    await books.seal();
+    await books.expectSound();
+
+    await chained.topUp(1n);
+    books.clock.set(new Date(MIDNIGHT.getTime() + 3 * DAY_MS));
+    const found = await chained.problems();
+    expect(found.map(({ check }) => check)).toEqual([UNSEALED, UNSEALED]);
+    expect(found.map(({ found: what }) => what)).toContain('version 5, but sealed to 4');
   });
 });

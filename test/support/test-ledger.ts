@@ -65,7 +65,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
   const postgres = new Postgres(config);
   const ids = new Ids();
   const accounts = new AccountsRepository(postgres);
-  const books = new BooksRepository(postgres);
+  const books = new BooksRepository(postgres, clock);
   const chain = new ChainRepository(postgres);
   const seal = async (): Promise<number> => (await chain.seal(SEALED_AT_ONCE, clock.now())).sealed;
   const poster = new Poster(new PostingsRepository(postgres), config, new Metrics(), clock);

@@ -101,7 +101,8 @@ create trigger ledger_transfer_accounts after insert on ledger_transfer
   referencing new table as new_transfers for each statement execute function ledger_check_transfers();
 
 -- Every statement that adds entries adds, for each transfer, entries that sum to zero, on accounts that exist, and leads
--- each of these accounts to its balance. (Both accounts of a transfer are of its asset: see above.)
+-- each of these accounts to its balance, version by version. (Both accounts of a transfer are of its asset: see above.)
+-- They are written when the account is: so nobody adds another entry of a version, which the key would let in at any other time.
 create or replace function ledger_check_entries() returns trigger language plpgsql as $$
 declare
   broken uuid;
@@ -111,14 +112,18 @@ begin
   if broken is not null then
     raise exception 'the entries of transfer % do not sum to zero', broken using errcode = 'LG003';
   end if;
-  select count(*) filter (where a.id is null) as strays, count(distinct n.account_id) as accounts,
-         count(*) filter (where (n.version, n.balance_after) = (a.version, a.posted)) as last,
-         count(*) filter (where n.version > a.version) as later
-    into found from new_entries n left join ledger_account a on a.id = n.account_id;
-  if found.strays > 0 then
+  select bool_or(version is null) as strays,
+         bool_or(elsewhen or ends <> 1 or newest <> version or newest - oldest + 1 <> entries) as astray
+    into found
+    from (select a.version, count(*) as entries, min(n.version) as oldest, max(n.version) as newest,
+                 count(*) filter (where (n.version, n.balance_after) = (a.version, a.posted)) as ends,
+                 bool_or(n.created_at <> a.updated_at) as elsewhen
+            from new_entries n left join ledger_account a on a.id = n.account_id
+           group by n.account_id, a.version) of_account;
+  if found.strays then
     raise exception 'an entry names an account that does not exist' using errcode = 'LG003';
   end if;
-  if found.later > 0 or found.last <> found.accounts then
+  if found.astray then
     raise exception 'the entries of an account do not lead to its balance' using errcode = 'LG003';
   end if;
   return null;

@@ -26,7 +26,7 @@ CREATE TABLE "ledger_snapshot" (
     "hash" BYTEA NOT NULL,
     "sequence" BIGSERIAL NOT NULL,
 
-    CONSTRAINT "ledger_snapshot_pkey" PRIMARY KEY ("account_id","taken_at","version")
+    CONSTRAINT "ledger_snapshot_pkey" PRIMARY KEY ("account_id","version","taken_at")
 );
 
 -- CreateIndex
@@ -60,7 +60,7 @@ $$;
 create view ledger_opening as
   select distinct on (account_id) account_id, version, posted, hash, taken_at
     from ledger_snapshot where taken_at <= ledger_horizon()
-   order by account_id, taken_at desc, version desc;
+   order by account_id, version desc, taken_at desc;
 
 -- ---- guards ---------------------------------------------------------------------------------------------------------
 
@@ -141,7 +141,8 @@ declare
 begin
   for e in
     select s.account, s.version as head_version, s.hash, s.posted, s.since, s.upto,
-           n.version, n.balance_before, n.balance_after, n.created_at, ledger_content(n, t) as content
+           n.version, n.balance_before, n.balance_after, n.created_at, ledger_content(n, t) as content,
+           lead(n.version) over (partition by s.account order by n.version) is not distinct from n.version as twice
       from unnest(stretches) s
       join ledger_entry n on n.account_id = s.account and n.version > s.version and n.version <= s.upto
                          and n.created_at >= s.since and n.created_at <= s.till
@@ -154,6 +155,8 @@ begin
     continue when trouble is not null;
     if e.version <> v + 1 then
       trouble := 'version ' || v + 1 || ' is missing';
+    elsif e.twice then   -- neither is sealed: which one is right is for a person to say
+      trouble := 'version ' || e.version || ' is there twice';
     elsif e.balance_before <> balance then
       trouble := 'version ' || e.version || ' does not start where the one before it ended';
     elsif e.created_at < latest then
@@ -218,7 +221,8 @@ end $$;
 
 -- ---- verification -----------------------------------------------------------------------------------------------------
 
--- Walks every account from its opening and computes each hash again: what was kept must come out. One line an account at most.
+-- Walks every account from its opening and computes each hash again: what was kept must come out, and a snapshot leaves out
+-- nothing from before it (but a batch that committed a moment after the day's end). One line an account at most.
 create function ledger_check_chain() returns table (account uuid, problem text) language plpgsql stable
 set work_mem = '32MB' as $$
 declare
@@ -227,24 +231,30 @@ declare
   h bytea;
   v bigint;
   balance bigint;
+  covered timestamptz;   -- when the newest snapshot so far was taken
 begin
   for e in
-    select n.account_id, n.version, 1 as rank, n.balance_after as posted, ledger_content(n, t) as bytes, null as what
+    select n.account_id, n.version, 1 as rank, n.balance_after as posted, ledger_content(n, t) as bytes, null as what, n.created_at as at
       from ledger_entry n join ledger_transfer t on t.id = n.transfer_id
     union all
-    select account_id, version, 0, posted, hash, null from ledger_opening
+    select account_id, version, 0, posted, hash, null, taken_at from ledger_opening
     union all
-    select account_id, version, 2, posted, hash, 'the snapshot of ' || to_char(taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    select account_id, version, 2, posted, hash, 'the snapshot of ' || to_char(taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), taken_at
       from ledger_snapshot where taken_at > coalesce(ledger_horizon(), '-infinity')
     union all
-    select account_id, version, 2, posted, hash, 'the head' from ledger_chain where version > 0
+    select account_id, version, 2, posted, hash, 'the head', null from ledger_chain where version > 0
     order by 1, 2, 3
   loop
     if e.account_id is distinct from current then
-      current := e.account_id; h := ledger_genesis(current); v := 0; balance := 0;
+      current := e.account_id; h := ledger_genesis(current); v := 0; balance := 0; covered := '-infinity';
     end if;
     continue when v is null;   -- reported
-    if e.rank = 0 then
+    if e.rank <> 1 then covered := greatest(covered, e.at); end if;
+    if e.rank = 1 and e.at < covered - interval '1 day' then
+      account := current; v := null;
+      problem := 'a snapshot leaves out version ' || e.version || ', which was written before it';
+      return next;
+    elsif e.rank = 0 then
       h := e.bytes; v := e.version; balance := e.posted;
     elsif e.rank = 1 and e.version = v + 1 then
       h := sha256(h || e.bytes); v := e.version; balance := e.posted;

@@ -42,7 +42,8 @@ create function ledger_unsealed_before(moment timestamptz) returns boolean langu
 $$;
 
 -- Takes the snapshots that are missing at the moment: of every account with sealed entries before it that no snapshot up to
--- then covers. The caller holds ledger_chain_lock. Returns how many.
+-- then covers. Not of a halted one: its head is not where it stood, and what is missing is taken when it goes on. The caller
+-- holds ledger_chain_lock. Returns how many.
 create function ledger_take_snapshots(moment timestamptz) returns int language plpgsql as $$
 declare
   account record;
@@ -56,8 +57,8 @@ begin
   select c.account_id, moment, c.version, c.posted, c.hash
     from ledger_chain c
     left join lateral (select s.version from ledger_snapshot s where s.account_id = c.account_id and s.taken_at <= moment
-                        order by s.taken_at desc, s.version desc limit 1) s on true
-   where c.entry_at < moment and c.version > coalesce(s.version, 0);
+                        order by s.version desc, s.taken_at desc limit 1) s on true
+   where c.halted is null and c.entry_at < moment and c.version > coalesce(s.version, 0);
   get diagnostics taken = row_count;
 
   -- Accounts that have gone on since are where the moment is not the end of a UTC day, and where a batch was late.
@@ -65,8 +66,8 @@ begin
     select c.account_id, c.version as upto, coalesce(s.version, 0) as version, coalesce(s.hash, ledger_genesis(c.account_id)) as hash
       from ledger_chain c
       left join lateral (select s.version, s.hash from ledger_snapshot s where s.account_id = c.account_id and s.taken_at <= moment
-                          order by s.taken_at desc, s.version desc limit 1) s on true
-     where c.entry_at >= moment and c.version > coalesce(s.version, 0)
+                          order by s.version desc, s.taken_at desc limit 1) s on true
+     where c.halted is null and c.entry_at >= moment and c.version > coalesce(s.version, 0)
      order by c.account_id
   loop
     h := account.hash; v := account.version;
