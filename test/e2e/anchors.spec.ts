@@ -72,8 +72,12 @@ describe('anchors', () => {
 
   it('answers 410 for a balance from before what is kept', async () => {
     const owner = await world.person();
-    const wallet = await world.wallet(owner, 5);
-    const horizon = new Date(world.clock.now().getTime() - 400 * DAY_MS);
+    const now = world.clock.now();
+    const horizon = new Date(now.getTime() - 400 * DAY_MS);
+    // Older than what is kept, and empty since.
+    world.clock.set(new Date(horizon.getTime() - DAY_MS));
+    const wallet = await world.wallet(owner, 0);
+    world.clock.set(now);
     await world.postgres.pool.query(`insert into ledger_retention values ($1, 'a month', 0, $1)`, [horizon]);
     const asOf = new Date(horizon.getTime() - 1).toISOString();
     for (const clock of ['effective', 'recorded']) {
