@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BooksRepository, VerifyBooks } from '../../src/ledger/index.ts';
+import { BooksRepository, SealEntries, VerifyBooks } from '../../src/ledger/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import type { JobRun } from '../../src/platform/jobs/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
@@ -148,6 +148,7 @@ export class PaymentWorld {
   async expectSoundBooks(): Promise<void> {
     const lines = await this.app.get(BooksRepository).trialBalance();
     expect(lines.filter(({ debits, credits }) => debits !== credits)).toEqual([]);
+    await this.app.get(SealEntries).drain();
     expect((await this.app.get(VerifyBooks).execute()).problems).toEqual([]);
   }
 }
