@@ -2,7 +2,7 @@
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 module.exports = {
-  mutate: ['src/ledger/core/**/*.ts', '!src/**/*.spec.ts'],
+  mutate: ['src/ledger/core/**/*.ts', 'src/ledger/group-commit.ts', 'src/ledger/batch-plan.ts', '!src/**/*.spec.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   jest: {
