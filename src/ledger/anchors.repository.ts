@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { longTransaction, Postgres } from '../platform/postgres/index.ts';
+import { dayOf } from '../shared/calendar-day.ts';
 
 const ANCHOR_LIMIT_MS = 300_000;
 
@@ -37,7 +38,7 @@ export class AnchorsRepository {
     });
     return rows.map(({ day, root, previousRoot, ...anchor }) => ({
       ...anchor,
-      day: day.toISOString().slice(0, 'yyyy-mm-dd'.length),
+      day: dayOf(day),
       root: Buffer.from(root),
       previousRoot: previousRoot && Buffer.from(previousRoot),
     }));

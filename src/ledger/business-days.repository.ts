@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Prisma, type Tx } from '../platform/postgres/index.ts';
+import { dayOf } from '../shared/calendar-day.ts';
 import type { BusinessDay } from './business-day.ts';
-
-const DATE_LENGTH = 'YYYY-MM-DD'.length;
 
 @Injectable()
 export class BusinessDaysRepository {
@@ -40,5 +39,5 @@ export class BusinessDaysRepository {
 }
 
 function toBusinessDay({ day, ...row }: Prisma.LedgerBusinessDayGetPayload<object>): BusinessDay {
-  return { ...row, day: day.toISOString().slice(0, DATE_LENGTH) };
+  return { ...row, day: dayOf(day) };
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_KINDS, POSTING_TEMPLATES } from '../../src/ledger/core/index.ts';
+import { dayOf } from '../../src/shared/calendar-day.ts';
 import { type Person, World } from '../support/world.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,7 @@ describe('reports on the whole ledger', () => {
     // Noon, so that an hour more or less is the same day.
     world.clock.advance(DAY_MS - ((world.clock.now().getTime() - DAY_MS / 2) % DAY_MS));
     start = world.clock.now();
-    days = [0, 1, 2].map((n) => new Date(start.getTime() + n * DAY_MS).toISOString().slice(0, 10));
+    days = [0, 1, 2].map((n) => dayOf(new Date(start.getTime() + n * DAY_MS)));
     const [from, to] = [await world.person(), await world.person()];
     const [source, target] = [await world.wallet(from, 10_000), await world.wallet(to)];
     await world.wallet(from, 500, 'USD');

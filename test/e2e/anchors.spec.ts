@@ -1,4 +1,5 @@
 import { SealEntries } from '../../src/ledger/index.ts';
+import { dayOf } from '../../src/shared/calendar-day.ts';
 import { World, type Person } from '../support/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -19,7 +20,7 @@ describe('anchors', () => {
     auditor = await world.person(['auditor']);
     await world.wallet(await world.person(), 700);
     const start = Math.ceil(world.clock.now().getTime() / DAY_MS) * DAY_MS;
-    days = [0, 1, 2].map((n) => new Date(start + (n - 1) * DAY_MS).toISOString().slice(0, 10));
+    days = [0, 1, 2].map((n) => dayOf(new Date(start + (n - 1) * DAY_MS)));
     for (const [n, day] of days.entries()) {
       world.clock.set(new Date(start + n * DAY_MS + 1));
       const closing = [day, new Date(start + n * DAY_MS), auditor.id, world.clock.now()];

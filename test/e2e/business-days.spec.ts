@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/shared/calendar-day.ts';
 import { type Person, World } from '../support/world.ts';
 
 const [DAY_MS, MINUTE_MS] = [24 * 3_600_000, 60_000];
@@ -27,7 +28,7 @@ describe('business days', () => {
   });
 
   /** The day that began so many days before the midnight of today. */
-  const day = (ago: number): string => new Date(midnight - ago * DAY_MS).toISOString().slice(0, 10);
+  const day = (ago: number): string => dayOf(new Date(midnight - ago * DAY_MS));
   const close = (which: string, person = closer) =>
     world.call('POST', `/admin/ledger/business-days/${which}/close`, person);
   const backdated = (at: number) =>

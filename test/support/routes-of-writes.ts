@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/shared/calendar-day.ts';
 import { type Catalogue, PAGE } from './route-case.ts';
 import type { Stage } from './stage.ts';
 
@@ -107,7 +108,7 @@ async function walletOfSomebody(stage: Stage, body?: Record<string, unknown>) {
 }
 
 function yesterday(stage: Stage): string {
-  return new Date(stage.world.clock.now().getTime() - 24 * HOUR_MS).toISOString().slice(0, 10);
+  return dayOf(new Date(stage.world.clock.now().getTime() - 24 * HOUR_MS));
 }
 
 function inAnHour(stage: Stage): string {

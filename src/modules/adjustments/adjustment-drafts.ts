@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { AdjustedWallets } from './adjusted-wallets.ts';
-import type { Adjustment, AdjustmentDirection } from './adjustment.ts';
+import { Wallets } from '../wallets/index.ts';
+import { demandSomebodyElses, type Adjustment, type AdjustmentDirection } from './adjustment.ts';
 
 /** A correction of a wallet, as somebody asks for it. The amount is minor units of the wallet's currency. */
 export interface WantedAdjustment {
@@ -20,7 +20,7 @@ export interface WantedAdjustment {
 @Injectable()
 export class AdjustmentDrafts {
   constructor(
-    private readonly wallets: AdjustedWallets,
+    private readonly wallets: Wallets,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -36,7 +36,9 @@ export class AdjustmentDrafts {
     const now = this.clock.now();
     const effectiveAt = wanted.effectiveAt === undefined ? null : new Date(wanted.effectiveAt);
     if (effectiveAt !== null && effectiveAt > now) throw refuse('effective_at_in_future');
-    const { asset: currency, status } = await this.wallets.require(makerId, walletId);
+    const wallet = await this.wallets.require(walletId);
+    demandSomebodyElses(wallet, makerId);
+    const { asset: currency, status } = wallet;
     if (status === 'closed') throw refuse('wallet_closed');
     return {
       ...{ id, walletId, transferId: this.ids.next(now.getTime()), direction, amount: BigInt(amount), currency },

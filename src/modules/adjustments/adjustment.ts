@@ -37,6 +37,11 @@ export interface Decision {
   readonly reason?: string;
 }
 
+/** Anybody's wallet is adjusted but one's own. Refuses `forbidden`. */
+export function demandSomebodyElses(wallet: { readonly ownerId: string | null }, personId: string): void {
+  if (wallet.ownerId === personId) throw refuse('forbidden', 'Nobody adjusts a wallet of their own');
+}
+
 /** Refuses `adjustment_not_actionable`, `same_person` and `forbidden`. */
 export function demandDecidable({ status, makerId }: Adjustment, { to, by }: Decision): void {
   if (to === 'cancelled' && by !== makerId) throw refuse('forbidden', 'Only who asked for it may take it back');

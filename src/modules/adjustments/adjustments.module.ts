@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
-import { AdjustedWallets } from './adjusted-wallets.ts';
+import { WalletsModule } from '../wallets/index.ts';
 import { AdjustmentDrafts } from './adjustment-drafts.ts';
 import { assertAdjustmentTransitions } from './adjustment-state.ts';
 import { AdjustmentsController } from './adjustments.controller.ts';
@@ -11,10 +11,10 @@ import { ListAdjustments } from './list-adjustments.use-case.ts';
 import { RequestAdjustment } from './request-adjustment.use-case.ts';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [IdempotencyModule, WalletsModule],
   controllers: [AdjustmentsController],
   providers: [
-    ...[AdjustedWallets, Adjustments, AdjustmentsRepository, AdjustmentDrafts],
+    ...[Adjustments, AdjustmentsRepository, AdjustmentDrafts],
     ...[RequestAdjustment, DecideAdjustment, ListAdjustments],
   ],
 })

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Claims, type Claim } from '../idempotency/index.ts';
-import { AdjustedWallets } from './adjusted-wallets.ts';
-import type { Adjustment, Decision } from './adjustment.ts';
+import { Wallets } from '../wallets/index.ts';
+import { demandSomebodyElses, type Adjustment, type Decision } from './adjustment.ts';
 import { Adjustments } from './adjustments.ts';
 
 /**
@@ -14,7 +14,7 @@ import { Adjustments } from './adjustments.ts';
 export class DecideAdjustment {
   constructor(
     private readonly adjustments: Adjustments,
-    private readonly wallets: AdjustedWallets,
+    private readonly wallets: Wallets,
     private readonly transactions: Transactions,
     private readonly claims: Claims,
   ) {}
@@ -23,7 +23,7 @@ export class DecideAdjustment {
     return this.transactions.run(async (tx) => {
       const adjustment = await this.adjustments.lock(tx, adjustmentId);
       if ((await this.claims.take(tx, claim, adjustmentId)) !== undefined) return adjustment;
-      await this.wallets.require(decision.by, adjustment.walletId);
+      demandSomebodyElses(await this.wallets.require(adjustment.walletId), decision.by);
       return this.adjustments.decide(tx, adjustment, decision);
     });
   }

@@ -2,14 +2,13 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { AGGREGATE_GROUPS, type AggregateGroup, type BalanceClock } from '../../ledger/index.ts';
 import { Moment } from '../../platform/http/moment.ts';
-import { Currency } from '../../platform/http/money.dto.ts';
+import { Currency, INTEGER_OR_TEXT } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { wideOnWire } from '../../shared/money-on-wire.ts';
 import type { AggregatesReport } from './aggregate-transfers.use-case.ts';
 
 const MAX_KIND_LENGTH = 50;
-const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
 
 /** At most 366 days. */
 export class AggregatesQueryDto {

@@ -1,15 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ACCOUNT_KINDS, type AccountKind, type NormalSide } from '../../ledger/core/index.ts';
-import { Currency } from '../../platform/http/money.dto.ts';
+import { Currency, INTEGER_OR_TEXT } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
-
-// A sum over all accounts may be beyond what a JSON number carries; then it is a decimal string.
-const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
 
 export class TrialBalanceQueryDto {
   /** By effective time; now when absent. */

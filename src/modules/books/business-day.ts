@@ -1,3 +1,4 @@
+import { dayOf } from '../../shared/calendar-day.ts';
 import { refuse } from '../../shared/refusal.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -21,5 +22,5 @@ export function endOfDay(day: string, now: Date): Date {
 export function earliestFirstDay(firstTransferAt: Date | undefined, now: Date): string {
   const yesterday = now.getTime() - DAY_MS;
   const earliest = Math.min(firstTransferAt?.getTime() ?? yesterday, yesterday);
-  return new Date(earliest).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return dayOf(new Date(earliest));
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Claims, type Claim } from '../idempotency/index.ts';
-import { FrozenWallets } from './frozen-wallets.ts';
+import { Wallets } from '../wallets/index.ts';
 import type { WalletFreeze } from './wallet-freeze.ts';
 import { WalletFreezes, type FreezeAct } from './wallet-freezes.ts';
 
@@ -13,7 +13,7 @@ export type ReleaseAct = Omit<FreezeAct, 'freezeId'> & { readonly freezeId?: str
 @Injectable()
 export class FreezeWallet {
   constructor(
-    private readonly wallets: FrozenWallets,
+    private readonly wallets: Wallets,
     private readonly freezes: WalletFreezes,
     private readonly transactions: Transactions,
     private readonly claims: Claims,

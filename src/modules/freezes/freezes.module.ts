@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { WalletsModule } from '../wallets/index.ts';
 import { FreezeRecords } from './freeze-records.ts';
 import { FreezeReleasesRepository } from './freeze-releases.repository.ts';
 import { FreezeWallet } from './freeze-wallet.use-case.ts';
 import { FreezesController } from './freezes.controller.ts';
-import { FrozenWallets } from './frozen-wallets.ts';
 import { ListFreezes } from './list-freezes.use-case.ts';
 import { WalletFreezes } from './wallet-freezes.ts';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [IdempotencyModule, WalletsModule],
   controllers: [FreezesController],
-  providers: [FrozenWallets, FreezeRecords, FreezeReleasesRepository, WalletFreezes, FreezeWallet, ListFreezes],
+  providers: [FreezeRecords, FreezeReleasesRepository, WalletFreezes, FreezeWallet, ListFreezes],
 })
 export class FreezesModule {}

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FreezeStatus } from '../../ledger/index.ts';
 import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
+import { Wallets } from '../wallets/index.ts';
 import { FreezeRecords } from './freeze-records.ts';
-import { FrozenWallets } from './frozen-wallets.ts';
 import type { WalletFreeze } from './wallet-freeze.ts';
 
 const LIST = 'freezes';
@@ -18,7 +18,7 @@ export interface FreezesQuery {
 @Injectable()
 export class ListFreezes {
   constructor(
-    private readonly wallets: FrozenWallets,
+    private readonly wallets: Wallets,
     private readonly records: FreezeRecords,
     private readonly cursors: Cursors,
   ) {}

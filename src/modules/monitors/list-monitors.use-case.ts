@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
+import { Wallets } from '../wallets/index.ts';
 import type { Monitor } from './monitor.ts';
 import { MonitorsRepository } from './monitors.repository.ts';
-import { WatchableAccounts } from './watchable-accounts.ts';
 
 const LIST = 'monitors';
 
@@ -12,13 +12,13 @@ const LIST = 'monitors';
 export class ListMonitors {
   constructor(
     private readonly monitors: MonitorsRepository,
-    private readonly accounts: WatchableAccounts,
+    private readonly wallets: Wallets,
     private readonly cursors: Cursors,
   ) {}
 
   /** The user's own on a wallet of theirs. */
   async ofUser(userId: string, walletId: string, query: PageQuery): Promise<Page<Monitor>> {
-    await this.accounts.ownWallet(userId, walletId);
+    await this.wallets.owned(userId, walletId);
     return this.list(userId, walletId, query);
   }
 

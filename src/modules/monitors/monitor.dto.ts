@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { INTEGER_OR_TEXT } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
@@ -14,8 +15,6 @@ import {
   type MonitorDirection,
   type MonitorMetric,
 } from './monitor.ts';
-
-const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
 
 /** A balance to compare with, in minor units: unlike an amount it may be zero or below. */
 function BalanceMinor(): PropertyDecorator {

@@ -10,14 +10,13 @@ import { MonitorDrafts } from './monitor-drafts.ts';
 import { MonitorsRepository } from './monitors.repository.ts';
 import { RemoveMonitor } from './remove-monitor.use-case.ts';
 import { WalletMonitorsController } from './wallet-monitors.controller.ts';
-import { WatchableAccounts } from './watchable-accounts.ts';
 import { WatchAccount } from './watch-account.use-case.ts';
 
 @Module({
   imports: [IdempotencyModule, WalletsModule],
   controllers: [WalletMonitorsController, AccountMonitorsController],
   providers: [
-    ...[MonitorsRepository, CrossingsRepository, WatchableAccounts, MonitorDrafts],
+    ...[MonitorsRepository, CrossingsRepository, MonitorDrafts],
     ...[WatchAccount, ListMonitors, RemoveMonitor, EvaluateMonitors, EvaluateMonitorsJob],
   ],
 })

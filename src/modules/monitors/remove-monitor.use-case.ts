@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { Wallets } from '../wallets/index.ts';
 import { MonitorsRepository } from './monitors.repository.ts';
-import { WatchableAccounts } from './watchable-accounts.ts';
 
 /** Ends a monitor. What it announced before stays announced. Refuses `not_found`. */
 @Injectable()
@@ -10,12 +10,12 @@ export class RemoveMonitor {
   constructor(
     private readonly transactions: Transactions,
     private readonly monitors: MonitorsRepository,
-    private readonly accounts: WatchableAccounts,
+    private readonly wallets: Wallets,
   ) {}
 
   /** The user's own on a wallet of theirs. */
   async ofUser(userId: string, walletId: string, id: string): Promise<void> {
-    await this.accounts.ownWallet(userId, walletId);
+    await this.wallets.owned(userId, walletId);
     return this.remove(id, userId, walletId);
   }
 

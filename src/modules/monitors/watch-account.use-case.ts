@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../../ledger/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Claims, type Claim } from '../idempotency/index.ts';
+import { Wallets } from '../wallets/index.ts';
 import type { Monitor } from './monitor.ts';
 import { MonitorDrafts, type WantedMonitor } from './monitor-drafts.ts';
-import { WatchableAccounts } from './watchable-accounts.ts';
 
 /**
  * Begins to watch a balance, once under the claim. What is beyond the threshold from the start fires at once. Refuses
@@ -13,7 +13,7 @@ import { WatchableAccounts } from './watchable-accounts.ts';
 @Injectable()
 export class WatchAccount {
   constructor(
-    private readonly accounts: WatchableAccounts,
+    private readonly wallets: Wallets,
     private readonly drafts: MonitorDrafts,
     private readonly transactions: Transactions,
     private readonly claims: Claims,
@@ -21,12 +21,12 @@ export class WatchAccount {
 
   /** A wallet of the user's, for the user. */
   async ofUser(userId: string, walletId: string, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {
-    return this.watch(await this.accounts.ownWallet(userId, walletId), userId, wanted, claim);
+    return this.watch(await this.wallets.owned(userId, walletId), userId, wanted, claim);
   }
 
   /** Any account, for the platform. */
   async ofPlatform(accountId: string, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {
-    return this.watch(await this.accounts.any(accountId), null, wanted, claim);
+    return this.watch(await this.wallets.anyAccount(accountId), null, wanted, claim);
   }
 
   private watch(account: Account, ownerId: string | null, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {

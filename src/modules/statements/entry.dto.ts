@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn } from 'class-validator';
-import { AmountMinor } from '../../platform/http/money.dto.ts';
+import { AmountMinor, INTEGER_OR_TEXT } from '../../platform/http/money.dto.ts';
 import { Moment } from '../../platform/http/moment.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
@@ -10,9 +10,6 @@ import { wholeNumber } from '../../platform/http/whole-number.ts';
 
 const MAX_KIND_LENGTH = 50;
 const MAX_REFERENCE_LENGTH = 255;
-
-// A balance without limit may be beyond what a JSON number carries; then it is a decimal string.
-export const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
 
 /** All that is asked for must hold. A page may have fewer entries than `limit`, even none, and still have a next. */
 export class EntriesQueryDto extends PageQueryDto {

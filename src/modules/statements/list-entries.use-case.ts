@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntryPages, type Account, type EntryCriteria, type ListedEntry } from '../../ledger/index.ts';
 import { Cursors } from '../../platform/paging/index.ts';
 import type { Page } from '../../shared/page.ts';
-import { ReadableAccounts } from './readable-accounts.ts';
+import { Wallets } from '../wallets/index.ts';
 
 export interface EntriesQuery {
   readonly from?: string;
@@ -32,19 +32,19 @@ const LIST = 'account-entries';
 @Injectable()
 export class ListEntries {
   constructor(
-    private readonly accounts: ReadableAccounts,
+    private readonly wallets: Wallets,
     private readonly entries: EntryPages,
     private readonly cursors: Cursors,
   ) {}
 
   /** Of a wallet of the user's. */
   async ofWallet(userId: string, walletId: string, query: EntriesQuery): Promise<ListedEntries> {
-    return this.list(await this.accounts.ownWallet(userId, walletId), query);
+    return this.list(await this.wallets.owned(userId, walletId), query);
   }
 
   /** Of any account, for who may read the books. */
   async ofAccount(accountId: string, query: EntriesQuery): Promise<ListedEntries> {
-    return this.list(await this.accounts.any(accountId), query);
+    return this.list(await this.wallets.anyAccount(accountId), query);
   }
 
   private async list(account: Account, { limit, cursor, ...asked }: EntriesQuery): Promise<ListedEntries> {

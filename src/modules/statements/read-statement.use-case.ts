@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { StatementsRepository, type Account, type ListedEntry } from '../../ledger/index.ts';
 import type { Page } from '../../shared/page.ts';
 import { periodOf } from '../../shared/period.ts';
-import { ReadableAccounts } from './readable-accounts.ts';
+import { Wallets } from '../wallets/index.ts';
 import type { Statement, StatementFormat, StatementLines } from './statement.ts';
 import { StatementDrafts } from './statement-drafts.ts';
 import { StatementPositions } from './statement-positions.ts';
@@ -28,7 +28,7 @@ const LINES_AT_A_TIME = 500;
 @Injectable()
 export class ReadStatement {
   constructor(
-    private readonly accounts: ReadableAccounts,
+    private readonly wallets: Wallets,
     private readonly drafts: StatementDrafts,
     private readonly positions: StatementPositions,
     private readonly statements: StatementsRepository,
@@ -36,12 +36,12 @@ export class ReadStatement {
 
   /** Of a wallet of the user's. */
   async ofWallet(userId: string, walletId: string, query: StatementQuery): Promise<StatementAnswer> {
-    return this.answer(await this.accounts.ownWallet(userId, walletId), query);
+    return this.answer(await this.wallets.owned(userId, walletId), query);
   }
 
   /** Of any account, for who may read the books. */
   async ofAccount(accountId: string, query: StatementQuery): Promise<StatementAnswer> {
-    return this.answer(await this.accounts.any(accountId), query);
+    return this.answer(await this.wallets.anyAccount(accountId), query);
   }
 
   private async answer(account: Account, query: StatementQuery): Promise<StatementAnswer> {

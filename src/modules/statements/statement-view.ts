@@ -1,5 +1,6 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { dayOf } from '../../shared/calendar-day.ts';
 import { onWire, wideOnWire } from '../../shared/money-on-wire.ts';
 import { accountEntryView, entryView } from './entry-view.ts';
 import type { StatementAnswer } from './read-statement.use-case.ts';
@@ -72,7 +73,7 @@ type FileAnswer = Exclude<StatementAnswer, { format: 'json' }>;
 
 function fileOf({ format, statement, lines }: FileAnswer, open: FileOpener): StreamableFile {
   const { account, period } = statement;
-  const days = [period.from, period.to].map((moment) => moment.toISOString().slice(0, 10)).join('_');
+  const days = [period.from, period.to].map(dayOf).join('_');
   const disposition = `attachment; filename="statement_${account.id}_${days}.${format}"`;
   const [type, make] = format === 'csv' ? ([CSV, statementCsv] as const) : ([PDF, statementPdf] as const);
   return new StreamableFile(

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Moment } from '../../platform/http/moment.ts';
+import { INTEGER_OR_TEXT } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
-import { AccountEntryDto, EntryDto, INTEGER_OR_TEXT } from './entry.dto.ts';
+import { AccountEntryDto, EntryDto } from './entry.dto.ts';
 import { STATEMENT_FORMATS, type StatementFormat } from './statement.ts';
 
 /** At most 366 days. `limit` and `cursor` are for JSON; a file is whole. */

@@ -7,12 +7,11 @@ import { StatementFiles } from './statement-files.ts';
 import { StatementPositions } from './statement-positions.ts';
 import { UsersModule } from '../users/index.ts';
 import { ListEntries } from './list-entries.use-case.ts';
-import { ReadableAccounts } from './readable-accounts.ts';
 import { WalletStatementsController } from './wallet-statements.controller.ts';
 
 @Module({
   imports: [WalletsModule, UsersModule],
   controllers: [WalletStatementsController, AccountStatementsController],
-  providers: [ReadableAccounts, ListEntries, ReadStatement, StatementDrafts, StatementFiles, StatementPositions],
+  providers: [ListEntries, ReadStatement, StatementDrafts, StatementFiles, StatementPositions],
 })
 export class StatementsModule {}

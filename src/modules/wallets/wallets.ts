@@ -3,9 +3,9 @@ import { AccountsRepository, type Account } from '../../ledger/index.ts';
 import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Page } from '../../shared/page.ts';
-import { refuse } from '../../shared/refusal.ts';
+import { refuse, type Refusal } from '../../shared/refusal.ts';
 
-/** Wallets as other modules see them: ledger accounts of the kind `wallet`. */
+/** Wallets as other modules see them: ledger accounts of the kind `wallet`. For who may read the books, any account. */
 @Injectable()
 export class Wallets {
   constructor(
@@ -16,8 +16,22 @@ export class Wallets {
 
   /** The user's own wallet. Refuses `not_found`, also when it is somebody else's. */
   async owned(userId: string, walletId: string): Promise<Account> {
+    const wallet = await this.require(walletId);
+    if (wallet.ownerId !== userId) throw noSuchWallet();
+    return wallet;
+  }
+
+  /** Anybody's wallet. Refuses `not_found`. */
+  async require(walletId: string): Promise<Account> {
     const account = await this.accounts.find(walletId, this.clock.now());
-    if (account?.kind !== 'wallet' || account.ownerId !== userId) throw refuse('not_found', 'There is no such wallet');
+    if (account?.kind !== 'wallet') throw noSuchWallet();
+    return account;
+  }
+
+  /** Any account of the ledger, a wallet or not. Refuses `not_found`. */
+  async anyAccount(accountId: string): Promise<Account> {
+    const account = await this.accounts.find(accountId, this.clock.now());
+    if (!account) throw refuse('not_found', 'There is no such account');
     return account;
   }
 
@@ -30,7 +44,7 @@ export class Wallets {
     const found = await this.accounts.findMany([...new Set([...ownIds, ...otherIds])], this.clock.now());
     const wallets = new Map(found.filter(({ kind }) => kind === 'wallet').map((account) => [account.id, account]));
     const missing = ownIds.some((id) => wallets.get(id)?.ownerId !== userId) || otherIds.some((id) => !wallets.has(id));
-    if (missing) throw refuse('not_found', 'There is no such wallet');
+    if (missing) throw noSuchWallet();
     return wallets;
   }
 
@@ -46,4 +60,9 @@ export class Wallets {
   ofUser(userId: string): Promise<Account[]> {
     return this.accounts.findByOwner(userId, 'wallet', this.clock.now());
   }
+}
+
+// Word for word the same for a wallet that is not there and for somebody else's.
+function noSuchWallet(): Refusal {
+  return refuse('not_found', 'There is no such wallet');
 }

@@ -4,6 +4,9 @@ import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
 
 export const CURRENCY_PATTERN = /^[A-Z]{3,10}$/;
 
+/** The schema of what may be beyond what a JSON number carries, such as a sum over many accounts: then it is a decimal string. */
+export const INTEGER_OR_TEXT = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
+
 /** An amount of money in minor units: an integer from 1 to 2^53-1. */
 export function AmountMinor(): PropertyDecorator {
   return applyDecorators(
