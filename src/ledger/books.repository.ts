@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { longTransaction, Postgres, type LongQuery } from '../platform/postgres/index.ts';
 import { Clock } from '../shared/clock.ts';
 import { refuse } from '../shared/refusal.ts';
-import { BROKEN_INVARIANTS_SQL, type BrokenInvariant } from './invariants.ts';
+import { invariants, type BrokenInvariant } from './invariants.ts';
 
 const VERIFY_LIMIT_MS = 600_000;
 // The lock comes before the snapshot, so that no partition is detached between what is seen and what is read.
@@ -90,11 +90,8 @@ export class BooksRepository {
 
 async function findBroken(query: LongQuery, at: Date): Promise<BrokenInvariant[]> {
   const broken: BrokenInvariant[] = [];
-  for (const [check, sql] of Object.entries(BROKEN_INVARIANTS_SQL)) {
-    // Materialized, because with a bare limit the planner hopes to find problems soon, and there are none.
-    const text = `with verified as (select $1::timestamptz as at), broken as materialized (${sql})
-                  select subject, found from broken limit ${MAX_PROBLEMS_PER_CHECK}`;
-    const { rows } = await query<{ subject: string; found: string }>(text, [at]);
+  for (const { check, sql } of invariants(MAX_PROBLEMS_PER_CHECK)) {
+    const { rows } = await query<{ subject: string; found: string }>(sql, [at]);
     broken.push(...rows.map((row) => ({ check, ...row })));
   }
   return broken;

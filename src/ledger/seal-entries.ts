@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -6,6 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { BackgroundLoop } from '../platform/background-loop.ts';
 import { CONFIG, type Config } from '../platform/config/index.ts';
 import { Metrics } from '../platform/observability/index.ts';
 import { Clock } from '../shared/clock.ts';
@@ -27,8 +27,9 @@ const MAX_HALTED_IN_LOG = 20;
 @Injectable()
 export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Ledger');
-  private readonly stop = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop = new BackgroundLoop(() => this.turn(), {
+    ...{ logger: this.logger, message: 'entries were not sealed', pauseMs: AFTER_FAILURE_MS },
+  });
   private halted = 0;
 
   constructor(
@@ -39,13 +40,12 @@ export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.jobsEnabled) this.loop = this.run();
+    if (this.config.jobsEnabled) this.loop.start();
   }
 
   /** The chunk under way is finished; the rest is left for others, or for the next start. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.loop;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Seals all there is; returns how many entries. For tests and for JOBS=off. */
@@ -59,25 +59,11 @@ export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShu
     return total;
   }
 
-  private async run(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      // Ended early by the stop signal, which the loop looks at next.
-      await setTimeout(await this.turn(), undefined, { signal: this.stop.signal }).catch(() => undefined);
-    }
-  }
-
   private async turn(): Promise<number> {
     const startedMs = performance.now();
-    let behind: boolean;
-    try {
-      const { sealed, waiting = 0 } = await this.sealChunk();
-      behind = sealed > 0 && waiting > 0;
-    } catch (error) {
-      this.logger.error(`entries were not sealed: ${error instanceof Error ? error.message : 'unknown failure'}`);
-      return AFTER_FAILURE_MS;
-    }
+    const { sealed, waiting = 0 } = await this.sealChunk();
     const tookMs = performance.now() - startedMs;
-    return behind ? BEHIND_FACTOR * tookMs : Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs);
+    return sealed > 0 && waiting > 0 ? BEHIND_FACTOR * tookMs : Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs);
   }
 
   private async sealChunk(): Promise<SealedEntries> {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -6,6 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { BackgroundLoop } from '../background-loop.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { BATCH_SIZE, DeliverBatch } from './deliver-batch.ts';
 
@@ -16,8 +16,9 @@ const AFTER_FAILURE_MS = 5_000;
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Outbox');
-  private readonly stop = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop = new BackgroundLoop(() => this.turn(), {
+    ...{ logger: this.logger, message: 'no batch was delivered', pauseMs: AFTER_FAILURE_MS },
+  });
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -25,13 +26,12 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.jobsEnabled) this.loop = this.run();
+    if (this.config.jobsEnabled) this.loop.start();
   }
 
   /** The batch under way is finished; what was not taken is left for the others. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.loop;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Delivers what is due now, until nothing is; returns how many deliveries were made. For tests and for JOBS=off. */
@@ -41,22 +41,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     return delivered;
   }
 
-  private async run(): Promise<void> {
-    while (!this.stop.signal.aborted) await this.pause(await this.turn());
-  }
-
   private async turn(): Promise<number> {
-    try {
-      return (await this.deliverBatch.execute()) === BATCH_SIZE ? 0 : IDLE_MS;
-    } catch (error) {
-      this.logger.error(`no batch was delivered: ${error instanceof Error ? error.message : 'unknown failure'}`);
-      return AFTER_FAILURE_MS;
-    }
-  }
-
-  private async pause(ms: number): Promise<void> {
-    if (ms === 0) return;
-    // Ended early by the stop signal, which the loop looks at next.
-    await setTimeout(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    return (await this.deliverBatch.execute()) === BATCH_SIZE ? 0 : IDLE_MS;
   }
 }
