@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { changed } from '../support/bad-bodies.ts';
+import { forgetAnswers } from '../support/forget-answers.ts';
 import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { FieldSpec, GoodRequest, RouteCase } from '../support/route-case.ts';
 import { type Changes, received, requestTo, type Received } from '../support/sent-request.ts';
@@ -85,6 +86,16 @@ describe.each(Object.keys(KEYS_EXPECTED))('a key on %s', (name) => {
     const first = await send(key);
     expect([first.status, replayed(first)]).toEqual([routeCase.succeeds, undefined]);
     const before = await digestOfStores(world.app);
+    const second = await send(key);
+    expect([second.status, second.text, replayed(second)]).toEqual([first.status, first.text, 'true']);
+    expect(await digestOfStores(world.app)).toEqual(before);
+  });
+
+  it('gives the same when its answer was lost, says so, and does nothing twice', async () => {
+    const key = randomUUID();
+    const first = await send(key);
+    const before = await digestOfStores(world.app);
+    await forgetAnswers(world.app);
     const second = await send(key);
     expect([second.status, second.text, replayed(second)]).toEqual([first.status, first.text, 'true']);
     expect(await digestOfStores(world.app)).toEqual(before);

@@ -43,10 +43,10 @@ describe('POST /orders, sent again', () => {
     const asked = { buyerId: buyer.id, recipientId: recipient.id, venueId: bar.id, walletId, items };
     const claim = { scope: randomUUID(), fingerprint: 'the same' };
     const placeOrder = world.app.get(PlaceOrder);
-    const { id } = await placeOrder.execute(asked, claim);
+    const placed = await placeOrder.execute(asked, claim);
     await world.app.get(Postgres).prisma.venue.update({ where: { id: bar.id }, data: { status: 'closed' } });
 
-    expect(await placeOrder.execute(asked, claim)).toMatchObject({ id });
+    expect(await placeOrder.execute(asked, claim)).toEqual({ body: placed.body, replayed: true });
     await expect(placeOrder.execute(asked, { ...claim, fingerprint: 'another' })).rejects.toThrow(
       'idempotency_key_reused',
     );

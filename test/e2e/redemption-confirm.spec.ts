@@ -55,8 +55,9 @@ describe('POST /redemptions/{id}/confirm', () => {
     const claim = { scope: randomUUID(), fingerprint: 'the same' };
     const confirmRedemption = world.app.get(ConfirmRedemption);
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const { order } = await confirmRedemption.execute(treat.bar.bartender.id, redemptionId, claim);
-      expect(order).toMatchObject({ id: orderId, status: 'REDEEMED', version: 3 });
+      const { body, replayed } = await confirmRedemption.execute(treat.bar.bartender.id, redemptionId, claim);
+      expect(body.order).toMatchObject({ id: orderId, status: 'REDEEMED', version: 3 });
+      expect(replayed).toBe(attempt > 0);
     }
     expect(await world.balances(treat.walletId)).toMatchObject({ posted: 750 });
   });

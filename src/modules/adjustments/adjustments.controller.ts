@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import {
   AdjustmentDto,
   AdjustmentListDto,
@@ -33,13 +33,14 @@ export class AdjustmentsController {
   @Permission('ledger:adjust')
   @RateLimit('money')
   @Idempotent()
+  @ApiCreatedResponse({ type: AdjustmentDto })
   async request(
     @Caller() { id: makerId }: Principal,
     @UuidParam() walletId: string,
     @Body() body: RequestAdjustmentDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<AdjustmentDto> {
-    return AdjustmentDto.from(await this.requestAdjustment.execute({ ...body, walletId, makerId }, claim));
+  ): Promise<Replayable<AdjustmentDto>> {
+    return (await this.requestAdjustment.execute({ ...body, walletId, makerId }, claim)).map(AdjustmentDto.from);
   }
 
   /** Adjustments, newest first. */
@@ -62,13 +63,14 @@ export class AdjustmentsController {
   @Permission('ledger:approve')
   @RateLimit('money')
   @Idempotent()
+  @ApiOkResponse({ type: AdjustmentDto })
   async approve(
     @Caller() { id: by }: Principal,
     @UuidParam() id: string,
     @Body() { reason }: DecideAdjustmentDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<AdjustmentDto> {
-    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'approved', by, reason }, claim));
+  ): Promise<Replayable<AdjustmentDto>> {
+    return (await this.decideAdjustment.execute(id, { to: 'approved', by, reason }, claim)).map(AdjustmentDto.from);
   }
 
   /** Turns down an adjustment that somebody else asked for. */
@@ -77,13 +79,14 @@ export class AdjustmentsController {
   @Permission('ledger:approve')
   @RateLimit('money')
   @Idempotent({ required: false })
+  @ApiOkResponse({ type: AdjustmentDto })
   async reject(
     @Caller() { id: by }: Principal,
     @UuidParam() id: string,
     @Body() { reason }: DecideAdjustmentDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<AdjustmentDto> {
-    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'rejected', by, reason }, claim));
+  ): Promise<Replayable<AdjustmentDto>> {
+    return (await this.decideAdjustment.execute(id, { to: 'rejected', by, reason }, claim)).map(AdjustmentDto.from);
   }
 
   /** Takes back an adjustment that you asked for. */
@@ -92,11 +95,12 @@ export class AdjustmentsController {
   @Permission('ledger:adjust')
   @RateLimit('money')
   @Idempotent({ required: false })
+  @ApiOkResponse({ type: AdjustmentDto })
   async cancel(
     @Caller() { id: by }: Principal,
     @UuidParam() id: string,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<AdjustmentDto> {
-    return AdjustmentDto.from(await this.decideAdjustment.execute(id, { to: 'cancelled', by }, claim));
+  ): Promise<Replayable<AdjustmentDto>> {
+    return (await this.decideAdjustment.execute(id, { to: 'cancelled', by }, claim)).map(AdjustmentDto.from);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import { Wallets } from '../wallets/index.ts';
 import { demandSomebodyElses, type Adjustment, type Decision } from './adjustment.ts';
 import { Adjustments } from './adjustments.ts';
@@ -19,12 +19,12 @@ export class DecideAdjustment {
     private readonly claims: Claims,
   ) {}
 
-  execute(adjustmentId: string, decision: Decision, claim?: Claim): Promise<Adjustment> {
+  execute(adjustmentId: string, decision: Decision, claim?: Claim): Promise<Replayable<Adjustment>> {
     return this.transactions.run(async (tx) => {
       const adjustment = await this.adjustments.lock(tx, adjustmentId);
-      if ((await this.claims.take(tx, claim, adjustmentId)) !== undefined) return adjustment;
+      if ((await this.claims.take(tx, claim, adjustmentId)) !== undefined) return replayable(adjustment, true);
       demandSomebodyElses(await this.wallets.require(adjustment.walletId), decision.by);
-      return this.adjustments.decide(tx, adjustment, decision);
+      return replayable(await this.adjustments.decide(tx, adjustment, decision), false);
     });
   }
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { FreezeWallet } from './freeze-wallet.use-case.ts';
 import { FreezeDto, FreezeListDto, FreezesQueryDto, FreezeWalletDto, UnfreezeWalletDto } from './freeze.dto.ts';
 import { ListFreezes } from './list-freezes.use-case.ts';
@@ -23,13 +23,15 @@ export class FreezesController {
   @Permission('wallets:freeze')
   @RateLimit('money')
   @Idempotent()
+  @ApiCreatedResponse({ type: FreezeDto })
   async freeze(
     @Caller() { id: by }: Principal,
     @UuidParam() walletId: string,
     @Body() { amount, reason }: FreezeWalletDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<FreezeDto> {
-    return FreezeDto.from(await this.freezeWallet.freeze(walletId, { amountMinor: minor(amount), reason, by }, claim));
+  ): Promise<Replayable<FreezeDto>> {
+    const frozen = await this.freezeWallet.freeze(walletId, { amountMinor: minor(amount), reason, by }, claim);
+    return frozen.map(FreezeDto.from);
   }
 
   /** Lets go of a freeze, or of a part of it. */
@@ -38,14 +40,15 @@ export class FreezesController {
   @Permission('wallets:freeze')
   @RateLimit('money')
   @Idempotent()
+  @ApiOkResponse({ type: FreezeDto })
   async unfreeze(
     @Caller() { id: by }: Principal,
     @UuidParam() walletId: string,
     @Body() { freezeId, amount, reason }: UnfreezeWalletDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<FreezeDto> {
+  ): Promise<Replayable<FreezeDto>> {
     const act = { freezeId, amountMinor: minor(amount), reason, by };
-    return FreezeDto.from(await this.freezeWallet.unfreeze(walletId, act, claim));
+    return (await this.freezeWallet.unfreeze(walletId, act, claim)).map(FreezeDto.from);
   }
 
   /** The freezes of a wallet, newest first. */

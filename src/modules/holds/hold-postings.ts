@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CaptureCommand, Hold, HoldCommand } from '../../ledger/core/index.ts';
+import type { CaptureCommand, Hold, HoldCommand, VoidCommand } from '../../ledger/core/index.ts';
 import { EntriesRepository, Ledger, refusalOf } from '../../ledger/index.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 
@@ -12,16 +12,16 @@ export class HoldPostings {
   ) {}
 
   /** Once under the claim. Throws the ledger's refusal, the first one again when it is a repetition, and `idempotency_key_reused`. */
-  async once(claim: Claim, command: HoldCommand | CaptureCommand): Promise<Replayable<Hold>> {
+  async once(claim: Claim, command: HoldCommand | CaptureCommand | VoidCommand): Promise<Replayable<Hold>> {
     const { id, replayed } = await this.ledger.demandOnce(claim, command);
     return replayable(await this.read(command.op === 'hold' ? id : command.hold), replayed);
   }
 
-  /** Without a claim: letting go twice is refused by the hold itself. */
-  async void(holdId: string): Promise<Hold> {
-    const refusal = refusalOf(await this.ledger.post([{ op: 'void', hold: holdId }]));
+  /** The same for one who brought no key: letting go twice is refused by the hold itself. */
+  async void(command: VoidCommand): Promise<Replayable<Hold>> {
+    const refusal = refusalOf(await this.ledger.post([command]));
     if (refusal) throw refusal;
-    return this.read(holdId);
+    return replayable(await this.read(command.hold), false);
   }
 
   private async read(holdId: string): Promise<Hold> {

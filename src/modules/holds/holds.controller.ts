@@ -70,8 +70,13 @@ export class HoldsController {
   @Permission('holds:write')
   @RateLimit('money')
   @Idempotent({ required: false })
-  async void(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<HoldDto> {
-    return this.view(await this.resolveHold.void(caller.id, id));
+  @ApiOkResponse({ type: HoldDto })
+  async void(
+    @Caller() caller: Principal,
+    @UuidParam('id') id: string,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<Replayable<HoldDto>> {
+    return (await this.resolveHold.void(caller.id, id, claim)).map(this.view);
   }
 
   private readonly view = (hold: Hold): HoldDto => HoldDto.at(hold, this.clock.now());

@@ -46,8 +46,9 @@ export class ResolveHold {
     });
   }
 
-  async void(userId: string, holdId: string): Promise<Hold> {
+  async void(userId: string, holdId: string, claim?: Claim): Promise<Replayable<Hold>> {
     const { hold } = await this.access.resolvable(userId, holdId);
-    return this.postings.void(hold.id);
+    const command = { op: 'void', hold: hold.id } as const;
+    return claim ? this.postings.once(claim, command) : this.postings.void(command);
   }
 }

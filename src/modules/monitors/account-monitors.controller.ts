@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ListMonitors } from './list-monitors.use-case.ts';
 import { MonitorDto, MonitorListDto, MonitorsQueryDto, WatchAccountDto } from './monitor.dto.ts';
 import { RemoveMonitor } from './remove-monitor.use-case.ts';
@@ -22,8 +22,12 @@ export class AccountMonitorsController {
   @Post()
   @Permission('ledger:monitor')
   @Idempotent({ required: false })
-  async watch(@Body() { accountId, ...body }: WatchAccountDto, @IdempotencyClaim() claim?: Claim): Promise<MonitorDto> {
-    return MonitorDto.from(await this.watchAccount.ofPlatform(accountId, body, claim));
+  @ApiCreatedResponse({ type: MonitorDto })
+  async watch(
+    @Body() { accountId, ...body }: WatchAccountDto,
+    @IdempotencyClaim() claim?: Claim,
+  ): Promise<Replayable<MonitorDto>> {
+    return (await this.watchAccount.ofPlatform(accountId, body, claim)).map(MonitorDto.from);
   }
 
   /** The platform's monitors, newest first. Those that people have on their wallets are theirs. */

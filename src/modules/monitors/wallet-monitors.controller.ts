@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ListMonitors } from './list-monitors.use-case.ts';
 import { MonitorDto, MonitorListDto, WatchWalletDto } from './monitor.dto.ts';
 import { RemoveMonitor } from './remove-monitor.use-case.ts';
@@ -24,13 +24,14 @@ export class WalletMonitorsController {
   @Post()
   @Permission('wallets:write')
   @Idempotent({ required: false })
+  @ApiCreatedResponse({ type: MonitorDto })
   async watch(
     @Caller() { id: userId }: Principal,
     @UuidParam('id') walletId: string,
     @Body() body: WatchWalletDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<MonitorDto> {
-    return MonitorDto.from(await this.watchAccount.ofUser(userId, walletId, body, claim));
+  ): Promise<Replayable<MonitorDto>> {
+    return (await this.watchAccount.ofUser(userId, walletId, body, claim)).map(MonitorDto.from);
   }
 
   /** The monitors that you have on a wallet, newest first. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account } from '../../ledger/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import { Wallets } from '../wallets/index.ts';
 import type { Monitor } from './monitor.ts';
 import { MonitorDrafts, type WantedMonitor } from './monitor-drafts.ts';
@@ -20,21 +20,26 @@ export class WatchAccount {
   ) {}
 
   /** A wallet of the user's, for the user. */
-  async ofUser(userId: string, walletId: string, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {
+  async ofUser(userId: string, walletId: string, wanted: WantedMonitor, claim?: Claim): Promise<Replayable<Monitor>> {
     return this.watch(await this.wallets.owned(userId, walletId), userId, wanted, claim);
   }
 
   /** Any account, for the platform. */
-  async ofPlatform(accountId: string, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {
+  async ofPlatform(accountId: string, wanted: WantedMonitor, claim?: Claim): Promise<Replayable<Monitor>> {
     return this.watch(await this.wallets.anyAccount(accountId), null, wanted, claim);
   }
 
-  private watch(account: Account, ownerId: string | null, wanted: WantedMonitor, claim?: Claim): Promise<Monitor> {
+  private watch(
+    account: Account,
+    ownerId: string | null,
+    wanted: WantedMonitor,
+    claim?: Claim,
+  ): Promise<Replayable<Monitor>> {
     const id = this.drafts.nextId();
     return this.transactions.run(async (tx) => {
       const earlier = await this.claims.take(tx, claim, id);
-      if (earlier !== undefined) return this.drafts.require(tx, earlier, ownerId);
-      return this.drafts.add(tx, { id, account, ownerId, wanted });
+      if (earlier !== undefined) return replayable(await this.drafts.require(tx, earlier, ownerId), true);
+      return replayable(await this.drafts.add(tx, { id, account, ownerId, wanted }), false);
     });
   }
 }

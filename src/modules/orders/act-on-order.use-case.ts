@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import { requireParty, type Order, type Party } from './order.ts';
 import { Orders } from './orders.ts';
 
@@ -33,14 +33,14 @@ export class ActOnOrder {
     private readonly claims: Claims,
   ) {}
 
-  execute({ action, orderId, callerId, expectedVersion, claim }: OrderAction): Promise<Order> {
+  execute({ action, orderId, callerId, expectedVersion, claim }: OrderAction): Promise<Replayable<Order>> {
     const { by, to } = ACTIONS[action];
     return this.transactions.run(async (tx) => {
       const order = await this.orders.lock(tx, orderId);
       requireParty(order, callerId, by);
-      if ((await this.claims.take(tx, claim, orderId)) !== undefined) return order;
+      if ((await this.claims.take(tx, claim, orderId)) !== undefined) return replayable(order, true);
       if (expectedVersion !== undefined && expectedVersion !== BigInt(order.version)) throw refuse('stale_version');
-      return this.orders.move(tx, order, to);
+      return replayable(await this.orders.move(tx, order, to), false);
     });
   }
 }

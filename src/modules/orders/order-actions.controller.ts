@@ -1,11 +1,11 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ActOnOrder, type OrderAction } from './act-on-order.use-case.ts';
 import { OrderDto } from './order.dto.ts';
 
@@ -22,12 +22,13 @@ export class OrderActionsController {
   @RateLimit('money')
   @Permission('orders:write')
   @HonoursIfMatch()
+  @ApiOkResponse({ type: OrderDto })
   accept(
     @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<OrderDto> {
+  ): Promise<Replayable<OrderDto>> {
     return this.act({ action: 'accept', orderId, callerId, expectedVersion, claim });
   }
 
@@ -38,12 +39,13 @@ export class OrderActionsController {
   @RateLimit('money')
   @Permission('orders:write')
   @HonoursIfMatch()
+  @ApiOkResponse({ type: OrderDto })
   reject(
     @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<OrderDto> {
+  ): Promise<Replayable<OrderDto>> {
     return this.act({ action: 'reject', orderId, callerId, expectedVersion, claim });
   }
 
@@ -54,16 +56,17 @@ export class OrderActionsController {
   @RateLimit('money')
   @Permission('orders:write')
   @HonoursIfMatch()
+  @ApiOkResponse({ type: OrderDto })
   cancel(
     @Caller() { id: callerId }: Principal,
     @UuidParam() orderId: string,
     @IfMatch() expectedVersion?: bigint,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<OrderDto> {
+  ): Promise<Replayable<OrderDto>> {
     return this.act({ action: 'cancel', orderId, callerId, expectedVersion, claim });
   }
 
-  private async act(command: OrderAction): Promise<OrderDto> {
-    return OrderDto.from(await this.actOnOrder.execute(command), command.callerId);
+  private async act(command: OrderAction): Promise<Replayable<OrderDto>> {
+    return (await this.actOnOrder.execute(command)).map((order) => OrderDto.from(order, command.callerId));
   }
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ListOrdersDto } from './list-orders.dto.ts';
 import { ListOrders } from './list-orders.use-case.ts';
 import { OrderDto, OrderListDto } from './order.dto.ts';
@@ -27,16 +27,15 @@ export class OrdersController {
   @Idempotent()
   @RateLimit('money')
   @Permission('orders:write')
+  @ApiCreatedResponse({ type: OrderDto })
   async place(
     @Caller() { id }: Principal,
     @Body() body: PlaceOrderDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<OrderDto> {
+  ): Promise<Replayable<OrderDto>> {
     const { payWith, ...treat } = body;
-    return OrderDto.from(
-      await this.placeOrder.execute({ ...treat, walletId: payWith.walletId, buyerId: id }, claim),
-      id,
-    );
+    const placed = await this.placeOrder.execute({ ...treat, walletId: payWith.walletId, buyerId: id }, claim);
+    return placed.map((order) => OrderDto.from(order, id));
   }
 
   /** Treats you bought or were given, newest first. */

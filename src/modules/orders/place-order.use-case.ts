@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { asRefusal, Refusal } from '../../shared/refusal.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import type { Order } from './order.ts';
 import { OrderDrafts, type OrderRequest } from './order-drafts.ts';
 import { Orders } from './orders.ts';
@@ -19,15 +19,15 @@ export class PlaceOrder {
     private readonly claims: Claims,
   ) {}
 
-  async execute(request: OrderRequest, claim: Claim | undefined): Promise<Order> {
+  async execute(request: OrderRequest, claim: Claim | undefined): Promise<Replayable<Order>> {
     const orderId = this.drafts.nextId();
     // A refusal must wait for the claim: an order that is placed stays placed when its venue closes before the retry.
     const draft = await this.drafts.draft(orderId, request).catch(asRefusal);
     return this.transactions.run(async (tx) => {
       const earlier = await this.claims.take(tx, claim, orderId);
-      if (earlier !== undefined) return this.orders.require(earlier, tx);
+      if (earlier !== undefined) return replayable(await this.orders.require(earlier, tx), true);
       if (draft instanceof Refusal) throw draft;
-      return this.orders.place(tx, draft);
+      return replayable(await this.orders.place(tx, draft), false);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import type { Redemption } from './redemption.ts';
 import { Redemptions, type OrderAtTheBar } from './redemptions.ts';
 
@@ -18,11 +18,11 @@ export class AtTheBar {
     of: Pick<Redemption, 'id' | 'orderId'>,
     claim: Claim | undefined,
     work: (tx: Tx, found: OrderAtTheBar) => Promise<OrderAtTheBar>,
-  ): Promise<OrderAtTheBar> {
+  ): Promise<Replayable<OrderAtTheBar>> {
     return this.transactions.run(async (tx) => {
       const found = await this.redemptions.lock(tx, of);
       const earlier = await this.claims.take(tx, claim, of.id);
-      return earlier === undefined ? work(tx, found) : found;
+      return earlier === undefined ? replayable(await work(tx, found), false) : replayable(found, true);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
-import type { Claim } from '../idempotency/index.ts';
+import type { Claim, Replayable } from '../idempotency/index.ts';
 import { AtTheBar } from './at-the-bar.ts';
 import { Bar } from './bar.ts';
 import type { Redemption } from './redemption.ts';
@@ -19,7 +19,7 @@ export class ConfirmRedemption {
     private readonly atTheBar: AtTheBar,
   ) {}
 
-  async execute(callerId: string, redemptionId: string, claim: Claim | undefined): Promise<OrderAtTheBar> {
+  async execute(callerId: string, redemptionId: string, claim: Claim | undefined): Promise<Replayable<OrderAtTheBar>> {
     const redemption = await this.redemptions.require(redemptionId);
     if (!(await this.bar.isStaff(redemption.venueId, callerId)))
       throw refuse('not_found', 'There is no such redemption');

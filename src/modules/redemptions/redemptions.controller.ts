@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ConfirmRedemption } from './confirm-redemption.use-case.ts';
 import { IssueRedemption } from './issue-redemption.use-case.ts';
 import { ConfirmedDto, IssuedCodeDto, ScanDto, ScannedDto } from './redemption.dto.ts';
@@ -33,12 +33,15 @@ export class RedemptionsController {
   @HttpCode(200)
   @Idempotent({ required: false })
   @Permission('redemptions:write')
+  @ApiOkResponse({ type: ScannedDto })
   async scan(
     @Caller() { id }: Principal,
     @Body() body: ScanDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<ScannedDto> {
-    return ScannedDto.from(await this.scanRedemption.execute(id, body.qrPayload, claim), id);
+  ): Promise<Replayable<ScannedDto>> {
+    return (await this.scanRedemption.execute(id, body.qrPayload, claim)).map((scanned) =>
+      ScannedDto.from(scanned, id),
+    );
   }
 
   /** The treat was served: the venue is paid. For the bartender who scanned the code, within five minutes. */
@@ -46,11 +49,12 @@ export class RedemptionsController {
   @HttpCode(200)
   @Idempotent()
   @Permission('redemptions:write')
+  @ApiOkResponse({ type: ConfirmedDto })
   async confirm(
     @Caller() { id }: Principal,
     @UuidParam() redemptionId: string,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<ConfirmedDto> {
-    return ConfirmedDto.from(await this.confirmRedemption.execute(id, redemptionId, claim), id);
+  ): Promise<Replayable<ConfirmedDto>> {
+    return (await this.confirmRedemption.execute(id, redemptionId, claim)).map((found) => ConfirmedDto.from(found, id));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Claim } from '../idempotency/index.ts';
+import type { Claim, Replayable } from '../idempotency/index.ts';
 import { AtTheBar } from './at-the-bar.ts';
 import { Bar, type Guest } from './bar.ts';
 import { QrCodes } from './qr-codes.ts';
@@ -22,12 +22,13 @@ export class ScanRedemption {
     bartenderId: string,
     qrPayload: string,
     claim: Claim | undefined,
-  ): Promise<OrderAtTheBar & { guest: Guest }> {
+  ): Promise<Replayable<OrderAtTheBar & { guest: Guest }>> {
     const { redemptionId: id, orderId, venueId } = this.codes.read(qrPayload);
     await this.bar.requireStaff(venueId, bartenderId);
     const scanned = await this.atTheBar.once({ id, orderId }, claim, (tx, found) =>
       this.redemptions.scan(tx, found, bartenderId),
     );
-    return { ...scanned, guest: await this.bar.guest(scanned.order.recipientId) };
+    const guest = await this.bar.guest(scanned.body.order.recipientId);
+    return scanned.map((found) => ({ ...found, guest }));
   }
 }

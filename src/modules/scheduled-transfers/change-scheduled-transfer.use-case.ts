@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import type { ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
@@ -24,12 +24,12 @@ export class ChangeScheduledTransfer {
     private readonly claims: Claims,
   ) {}
 
-  cancel(change: ScheduledTransferChange, claim?: Claim): Promise<ScheduledTransfer> {
+  cancel(change: ScheduledTransferChange, claim?: Claim): Promise<Replayable<ScheduledTransfer>> {
     return this.transactions.run(async (tx) => {
       const scheduled = await this.scheduled.lock(tx, change.userId, change.id);
-      if ((await this.claims.take(tx, claim, change.id)) !== undefined) return scheduled;
+      if ((await this.claims.take(tx, claim, change.id)) !== undefined) return replayable(scheduled, true);
       demandVersion(scheduled, change);
-      return this.scheduled.cancel(tx, scheduled);
+      return replayable(await this.scheduled.cancel(tx, scheduled), false);
     });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { asRefusal, Refusal } from '../../shared/refusal.ts';
-import { Claims, type Claim } from '../idempotency/index.ts';
+import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import type { ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledTransferDrafts, type WantedScheduledTransfer } from './scheduled-transfer-drafts.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
@@ -19,15 +19,19 @@ export class ScheduleTransfer {
     private readonly claims: Claims,
   ) {}
 
-  async execute(userId: string, wanted: WantedScheduledTransfer, claim?: Claim): Promise<ScheduledTransfer> {
+  async execute(
+    userId: string,
+    wanted: WantedScheduledTransfer,
+    claim?: Claim,
+  ): Promise<Replayable<ScheduledTransfer>> {
     const id = this.drafts.nextId();
     // A refusal must wait for the claim: what was scheduled stays scheduled when its time is over before the retry.
     const draft = await this.drafts.draft(id, userId, wanted).catch(asRefusal);
     return this.transactions.run(async (tx) => {
       const earlier = await this.claims.take(tx, claim, id);
-      if (earlier !== undefined) return this.scheduled.require(userId, earlier, tx);
+      if (earlier !== undefined) return replayable(await this.scheduled.require(userId, earlier, tx), true);
       if (draft instanceof Refusal) throw draft;
-      return this.scheduled.add(tx, draft);
+      return replayable(await this.scheduled.add(tx, draft), false);
     });
   }
 }

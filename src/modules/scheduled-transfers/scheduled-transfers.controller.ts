@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { Idempotent, IdempotencyClaim, type Claim } from '../idempotency/index.ts';
+import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ChangeScheduledTransfer } from './change-scheduled-transfer.use-case.ts';
 import { ListScheduledTransfers } from './list-scheduled-transfers.use-case.ts';
 import { ScheduleTransfer } from './schedule-transfer.use-case.ts';
@@ -34,12 +34,13 @@ export class ScheduledTransfersController {
   @Permission('transfers:write')
   @RateLimit('money')
   @Idempotent()
+  @ApiCreatedResponse({ type: ScheduledTransferDto })
   async schedule(
     @Caller() { id: userId }: Principal,
     @Body() body: ScheduleTransferDto,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<ScheduledTransferDto> {
-    return ScheduledTransferDto.from(await this.scheduleTransfer.execute(userId, body, claim));
+  ): Promise<Replayable<ScheduledTransferDto>> {
+    return (await this.scheduleTransfer.execute(userId, body, claim)).map(ScheduledTransferDto.from);
   }
 
   /** Your scheduled transfers, newest first, whatever has become of them. */
@@ -81,12 +82,13 @@ export class ScheduledTransfersController {
   @RateLimit('money')
   @Idempotent({ required: false })
   @HonoursIfMatch()
+  @ApiOkResponse({ type: ScheduledTransferDto })
   async cancel(
     @Caller() { id: userId }: Principal,
     @UuidParam() id: string,
     @IfMatch() expectedVersion?: bigint,
     @IdempotencyClaim() claim?: Claim,
-  ): Promise<ScheduledTransferDto> {
-    return ScheduledTransferDto.from(await this.changes.cancel({ id, userId, expectedVersion }, claim));
+  ): Promise<Replayable<ScheduledTransferDto>> {
+    return (await this.changes.cancel({ id, userId, expectedVersion }, claim)).map(ScheduledTransferDto.from);
   }
 }
