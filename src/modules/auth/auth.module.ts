@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule, type JwtModuleOptions } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { UnaskedQuery } from '../../platform/http/unasked-query.guard.ts';
 import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { UsersModule } from '../users/index.ts';
@@ -35,7 +36,7 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
   };
 }
 
-/** Signing in and out, and the guards of every route, in the order in which they run: who asks, how often, may they. */
+/** Signing in and out, and the guards of every route, in the order in which they run: who asks, how often, may they, and is it the route's. */
 @Module({
   imports: [UsersModule, PassportModule, JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions })],
   controllers: [AuthController, SessionsController],
@@ -48,6 +49,7 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
     { provide: APP_GUARD, useClass: JwtGuard },
     { provide: APP_GUARD, useExisting: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
+    { provide: APP_GUARD, useExisting: UnaskedQuery },
     AccessTokenStrategy,
     AccessTokens,
     Passwords,

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { WithStatus } from '../../platform/http/with-status.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Hold } from '../../ledger/core/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -36,8 +37,8 @@ export class HoldsController {
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: PlaceHoldDto,
-  ): Promise<Replayable<HoldDto> | DryRunDto> {
-    if (dryRun) return DryRunDto.from(await this.placeHold.dryRun(caller.id, body));
+  ): Promise<Replayable<HoldDto> | WithStatus<DryRunDto>> {
+    if (dryRun) return new WithStatus(HttpStatus.OK, DryRunDto.from(await this.placeHold.dryRun(caller.id, body)));
     return (await this.placeHold.execute(caller.id, body, claim)).map(this.view);
   }
 

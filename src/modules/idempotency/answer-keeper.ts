@@ -24,12 +24,14 @@ export class AnswerKeeper implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onSend', async (request: IdempotentRequest, reply, payload) => {
+    fastify.addHook('onSend', (request: IdempotentRequest, reply, payload, done) => {
       const opened = request.idempotencyRecord;
-      if (opened === undefined) return payload;
-      delete request.idempotencyRecord;
-      await this.end(opened, reply, payload);
-      return payload;
+      if (opened === undefined) {
+        done(null, payload);
+        return;
+      }
+      request.idempotencyRecord = undefined;
+      void this.end(opened, reply, payload).then(() => done(null, payload));
     });
   }
 

@@ -3,9 +3,11 @@ import {
   createParamDecorator,
   type ExecutionContext,
   SetMetadata,
+  UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
+import { ClaimGuard } from './claim.guard.ts';
 import type { Claim } from './claim.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { IDEMPOTENT_KEY, type IdempotentOptions, type IdempotentRequest } from './idempotent-request.ts';
@@ -20,7 +22,7 @@ export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
   const required = options.required ?? true;
   return applyDecorators(
     SetMetadata(IDEMPOTENT_KEY, options),
-    UseInterceptors(IdempotencyInterceptor),
+    options.record === 'postgres' ? UseGuards(ClaimGuard) : UseInterceptors(IdempotencyInterceptor),
     ApiHeader({
       name: KEY_HEADER,
       required: required && options.exempt === undefined,

@@ -1,4 +1,4 @@
-/** An answer that knows whether it was given before; the interceptor unwraps it and sets `Idempotency-Replayed`. */
+/** An answer that knows whether it was given before: the client gets its body, and `Idempotency-Replayed` says so. */
 export class Replayable<T> {
   constructor(
     readonly body: T,

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiTags, refs } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
+import { WithStatus } from '../../platform/http/with-status.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
@@ -36,8 +37,8 @@ export class TransfersController {
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: MakeTransferDto,
-  ): Promise<Replayable<TransferDto> | DryRunDto> {
-    if (dryRun) return DryRunDto.from(await this.makeTransfer.dryRun(caller.id, body));
+  ): Promise<Replayable<TransferDto> | WithStatus<DryRunDto>> {
+    if (dryRun) return new WithStatus(HttpStatus.OK, DryRunDto.from(await this.makeTransfer.dryRun(caller.id, body)));
     return (await this.makeTransfer.execute(caller.id, body, claim)).map((transfer) =>
       TransferDto.from(transfer, caller.id),
     );
@@ -91,9 +92,9 @@ export class TransfersController {
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() { amount, reason }: ReverseTransferDto,
-  ): Promise<Replayable<TransferDto> | DryRunDto> {
+  ): Promise<Replayable<TransferDto> | WithStatus<DryRunDto>> {
     const wish = { transferId, amountMinor: amount === undefined ? undefined : BigInt(amount), reason };
-    if (dryRun) return DryRunDto.from(await this.reverseTransfer.dryRun(caller, wish));
+    if (dryRun) return new WithStatus(HttpStatus.OK, DryRunDto.from(await this.reverseTransfer.dryRun(caller, wish)));
     return (await this.reverseTransfer.execute(caller, wish, claim)).map((transfer) =>
       TransferDto.from(transfer, caller.id),
     );

@@ -55,14 +55,14 @@ function acceptJsonOnly(instance: FastifyInstance): void {
       return;
     }
     void parse(request, text, (error, body) => {
-      done(error ?? refusalOfBody(body), body);
+      done(error ?? refusalOfBody(body, text), body);
     });
   });
 }
 
-function refusalOfBody(body: unknown): Error | null {
+function refusalOfBody(body: unknown, text: string): Error | null {
   try {
-    requireAcceptableBody(body);
+    requireAcceptableBody(body, text);
     return null;
   } catch (error) {
     return error as Error;

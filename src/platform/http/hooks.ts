@@ -4,6 +4,8 @@ import type { Drain } from './drain.ts';
 import { requireFieldName } from './field-name.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 import { RouteTable } from './route-table.ts';
+import { securityHeaders } from './security-headers.ts';
+import { answerWithStatus } from './with-status.ts';
 
 /** Answers are about money and people: nobody on the way keeps them, unless a handler says otherwise. */
 const CACHE_CONTROL = 'no-store';
@@ -11,19 +13,30 @@ const CACHE_CONTROL = 'no-store';
 /** What every request passes before Nest sees it. Must be called before the routes are registered. */
 export function installHooks(instance: FastifyInstance, drain: Drain): void {
   const routes = new RouteTable();
+  const headers = { ...securityHeaders(), 'cache-control': CACHE_CONTROL };
   instance.addHook('onRoute', (route) => routes.add(route));
-  instance.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ [REQUEST_ID_HEADER]: request.id, 'cache-control': CACHE_CONTROL });
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
+    done(refusalOfAddress(routes, request, reply));
+  });
+  answerWithStatus(instance);
+  // When the answer goes out, and not when the request came: a connection that was busy when draining began would otherwise
+  // be kept alive, and keep us from ending, until the grace time is over.
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (drain.draining) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
+function refusalOfAddress(routes: RouteTable, request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  try {
     refuseNul(request);
     Object.keys(request.query as object).forEach(requireFieldName);
     if (request.is404) refuseWrongMethod(routes, request, reply);
-  });
-  // When the answer goes out, and not when the request came: a connection that was busy when draining began would otherwise
-  // be kept alive, and keep us from ending, until the grace time is over.
-  instance.addHook('onSend', async (_request, reply, payload) => {
-    if (drain.draining) void reply.header('connection', 'close');
-    return payload;
-  });
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 // PostgreSQL has no NUL in text; nothing of ours is named by one.

@@ -7,28 +7,31 @@ export const MAX_JSON_DEPTH = 32;
 /**
  * Refuses `malformed_request` for JSON that is valid and still not acceptable: what is no object, is nested deeper than
  * code may recurse, holds text that PostgreSQL cannot keep (NUL, half a surrogate pair), or names a field as no field may be.
+ * `text` is the JSON it was parsed from.
  */
-export function requireAcceptableBody(body: unknown): asserts body is Record<string, unknown> {
+export function requireAcceptableBody(body: unknown, text?: string): asserts body is Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse('malformed_request', 'The body must be a JSON object');
   }
+  // What was decoded from UTF-8 and escapes nothing has neither NUL, which JSON wants escaped, nor half a pair.
+  const mayHoldBadText = text === undefined || text.includes('\\u');
   // A list of our own, not recursion: depth is what is being bounded.
   const waiting: [value: object, depth: number][] = [[body, 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [value, depth] = next;
     if (depth > MAX_JSON_DEPTH)
       throw refuse('malformed_request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`);
-    for (const [key, inner] of Object.entries(value)) {
-      requireText(key);
+    for (const key of Object.keys(value)) {
+      const inner = (value as Record<string, unknown>)[key];
       requireFieldName(key);
-      if (typeof inner === 'string') requireText(inner);
-      if (typeof inner === 'object' && inner !== null) waiting.push([inner as object, depth + 1]);
+      if (mayHoldBadText) requireText(key, inner);
+      if (typeof inner === 'object' && inner !== null) waiting.push([inner, depth + 1]);
     }
   }
 }
 
-function requireText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) {
+function requireText(...texts: readonly unknown[]): void {
+  if (texts.some((text) => typeof text === 'string' && (text.includes('\0') || !text.isWellFormed()))) {
     throw refuse('malformed_request', 'The body holds text with NUL characters or half surrogate pairs');
   }
 }

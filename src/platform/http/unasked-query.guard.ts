@@ -1,7 +1,6 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { refuse } from '../../shared/refusal.ts';
 import { GLOBAL_PREFIX } from './global-prefix.ts';
 import { MAX_FIELD_PROBLEMS } from './field-problems.ts';
@@ -14,8 +13,8 @@ const QUERY_ARGUMENT = '4:';
  * `?dryRun=true` would be to move the money. Outside the API are the probes, to which load balancers add what they like.
  */
 @Injectable()
-export class UnaskedQuery implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+export class UnaskedQuery implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
     const { query, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
     const names = Object.keys(query as object);
     if (names.length > 0 && routeOptions.url?.startsWith(`/${GLOBAL_PREFIX}/`) && !takesQuery(context)) {
@@ -26,7 +25,7 @@ export class UnaskedQuery implements NestInterceptor {
       }));
       throw refuse('validation_failed', undefined, { errors });
     }
-    return next.handle();
+    return true;
   }
 }
 
