@@ -1,12 +1,12 @@
 import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config/index.ts';
 import { configureHttp } from './platform/http/configure-http.ts';
 import { createAdapter } from './platform/http/fastify-adapter.ts';
-import { measureRequests, Metrics } from './platform/observability/index.ts';
+import { followRequests, logRequests, measureRequests, Metrics } from './platform/observability/index.ts';
 
 /** Turns the modules into an application. Tests give their own, to put a held clock in the place of the real one. */
 export type BuildApp = (
@@ -27,7 +27,10 @@ export async function createApp(
   const options = { bufferLogs: true, bodyParser: false, abortOnError: false, autoFlushLogs: true };
   const app = await build(AppModule.with(config), createAdapter(config), options);
   app.useLogger(app.get(Logger));
-  measureRequests(app.getHttpAdapter().getInstance(), app.get(Metrics));
+  const instance = app.getHttpAdapter().getInstance();
+  measureRequests(instance, app.get(Metrics));
+  logRequests(instance, PinoLogger.root);
+  followRequests(instance);
   configureHttp(app);
   return app;
 }

@@ -27,9 +27,12 @@ describe('a JSON body', () => {
     },
   );
 
-  it.each(['{"name":"a\\u0000b"}', '{"a\\u0000b":1}', '{"list":["\\ud800"]}'])('is refused when its text is %s', (text) => {
-    expect(() => requireAcceptableBody(JSON.parse(text), text)).toThrow('malformed_request');
-  });
+  it.each(['{"name":"a\\u0000b"}', '{"a\\u0000b":1}', '{"list":["\\ud800"]}'])(
+    'is refused when its text is %s',
+    (text) => {
+      expect(() => requireAcceptableBody(JSON.parse(text), text)).toThrow('malformed_request');
+    },
+  );
 
   it('may hold any other text', () => {
     expect(() => requireAcceptableBody({ text: 'naïve 👍 \n \u0007' })).not.toThrow();

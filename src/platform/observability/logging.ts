@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Config } from '../config/index.ts';
-import { requestIdOf } from '../http/request-id.ts';
 import { errorFields } from './error-fields.ts';
+import { currentRequestId } from './request-context.ts';
 
 const SECRET_NAMES = new Set([
   ...['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'idempotencyKey'],
@@ -10,9 +10,6 @@ const SECRET_NAMES = new Set([
 ]);
 const CENSORED = '[redacted]';
 const MAX_DEPTH = 5;
-
-/** Probes come every few seconds and say nothing that their metrics do not. */
-const HEALTH = '/health/';
 
 /**
  * Secrets by their name, wherever they stand. Here and not by paths given to pino, which looks for them in every request's own
@@ -35,25 +32,14 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-interface LoggedRequest extends IncomingMessage {
-  originalUrl?: string;
-}
-
 /** How requests and messages are logged: JSON lines, never a body, a header or a query string, and secrets by name redacted. */
 export function loggerParams({ logLevel }: Config): Params {
   return {
+    // No middleware of theirs: `logRequests` and `followRequests` do what it would do.
+    forRoutes: [],
     pinoHttp: {
       level: logLevel,
-      // Fastify has given the request its id already.
-      genReqId: (request) => request.id ?? requestIdOf(request),
-      quietReqLogger: true,
-      customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
-      autoLogging: { ignore: (request) => pathOf(request).startsWith(HEALTH) },
-      customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-      customErrorObject: (_request, _response, _error, fields: Record<string, unknown>) => ({
-        ...fields,
-        err: undefined,
-      }),
+      mixin: () => ({ requestId: currentRequestId() }),
       serializers: { req: requestFields, res: responseFields, err: errorFields },
       wrapSerializers: false,
       base: undefined,
@@ -63,13 +49,13 @@ export function loggerParams({ logLevel }: Config): Params {
   };
 }
 
-function requestFields(request: LoggedRequest): Record<string, unknown> {
+function requestFields(request: IncomingMessage): Record<string, unknown> {
   return { method: request.method, path: pathOf(request), remoteAddress: request.socket.remoteAddress };
 }
 
-// What stands in a query may be a secret; middleware shortens `url`.
-function pathOf({ originalUrl, url }: LoggedRequest): string {
-  return (originalUrl ?? url ?? '').split('?', 1)[0] ?? '';
+// What stands in a query may be a secret.
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 function responseFields({ statusCode }: ServerResponse): Record<string, unknown> {
