@@ -15,7 +15,16 @@ import { ReplayedHeader } from './replayed-header.ts';
 @Module({
   imports: [DiscoveryModule],
   controllers: [IdempotencyController],
-  providers: [Claims, IdempotencyRecords, BeginRequest, AnswerKeeper, ClaimCleanup, ExplainKey, PostgresRoutes, ReplayedHeader],
+  providers: [
+    Claims,
+    IdempotencyRecords,
+    BeginRequest,
+    AnswerKeeper,
+    ClaimCleanup,
+    ExplainKey,
+    PostgresRoutes,
+    ReplayedHeader,
+  ],
   exports: [Claims, BeginRequest],
 })
 export class IdempotencyModule {}
