@@ -6,7 +6,13 @@ import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config/index.ts';
 import { configureHttp } from './platform/http/configure-http.ts';
 import { createAdapter } from './platform/http/fastify-adapter.ts';
-import { followRequests, logRequests, measureRequests, Metrics } from './platform/observability/index.ts';
+import {
+  followRequests,
+  guardBindings,
+  logRequests,
+  measureRequests,
+  Metrics,
+} from './platform/observability/index.ts';
 
 /** Turns the modules into an application. Tests give their own, to put a held clock in the place of the real one. */
 export type BuildApp = (
@@ -29,7 +35,7 @@ export async function createApp(
   app.useLogger(app.get(Logger));
   const instance = app.getHttpAdapter().getInstance();
   measureRequests(instance, app.get(Metrics));
-  logRequests(instance, PinoLogger.root);
+  logRequests(instance, guardBindings(PinoLogger.root));
   followRequests(instance);
   configureHttp(app);
   return app;

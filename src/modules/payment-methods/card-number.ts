@@ -1,3 +1,5 @@
+import { passesLuhn } from '../../shared/luhn.ts';
+
 const MIN_DIGITS = 12;
 const MAX_DIGITS = 19;
 // Digits that only spaces, dashes or other punctuation keep apart: the way people and forms write card numbers.
@@ -24,14 +26,4 @@ function candidates(groups: readonly string[]): string[] {
 function windows(digits: string): string[] {
   const lengths = Array.from({ length: MAX_DIGITS - MIN_DIGITS + 1 }, (_, more) => MIN_DIGITS + more);
   return [...digits].flatMap((_digit, start) => lengths.map((length) => digits.slice(start, start + length)));
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let fromRight = 0; fromRight < digits.length; fromRight += 1) {
-    const digit = Number(digits[digits.length - 1 - fromRight]);
-    const doubled = fromRight % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
 }

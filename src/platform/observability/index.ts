@@ -1,4 +1,5 @@
 export { measureRequests } from './http-metrics.ts';
+export { guardBindings } from './logging.ts';
 export { Metrics, type HistogramDescription, type MetricDescription } from './metrics.ts';
 export { MetricsServer } from './metrics-server.ts';
 export { ObservabilityModule } from './observability.module.ts';

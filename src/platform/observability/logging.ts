@@ -1,52 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import { errorFields } from './error-fields.ts';
+import { redacted, withoutCardNumbers } from './redaction.ts';
 import { currentRequestId } from './request-context.ts';
 
-const SECRET_NAMES = new Set([
-  ...['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'idempotencyKey'],
-  ...['set-cookie', 'idempotency-key', 'x-api-key', 'secret', 'privateKey', 'qrPayload'],
-]);
-const CENSORED = '[redacted]';
-const MAX_DEPTH = 5;
-
-/**
- * Secrets by their name, wherever they stand. Here and not by paths given to pino, which looks for them in every request's own
- * logger too, whether or not anything is logged. What is not a plain object has a serializer.
- */
-function redacted(fields: Record<string, unknown>, depth: number): Record<string, unknown> {
-  const entries = Object.entries(fields).map(([name, value]): [string, unknown] => {
-    return [name, SECRET_NAMES.has(name) ? CENSORED : redactedValue(value, depth + 1)];
-  });
-  return Object.fromEntries(entries);
-}
-
-function redactedValue(value: unknown, depth: number): unknown {
-  if (!Array.isArray(value) && !isPlain(value)) return value;
-  if (depth > MAX_DEPTH) return CENSORED;
-  return Array.isArray(value) ? value.map((one) => redactedValue(one, depth + 1)) : redacted(value, depth);
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-/** How requests and messages are logged: JSON lines, never a body, a header or a query string, and secrets by name redacted. */
-export function loggerParams({ logLevel }: Config): Params {
+/** How requests and messages are logged: JSON lines, never a body, a header or a query string, and nothing that `redacted` hides. */
+export function loggerParams({ logLevel }: Pick<Config, 'logLevel'>): Params {
   return {
     // No middleware of theirs: `logRequests` and `followRequests` do what it would do.
     forRoutes: [],
     pinoHttp: {
       level: logLevel,
       mixin: () => ({ requestId: currentRequestId() }),
-      serializers: { req: requestFields, res: responseFields, err: errorFields },
+      serializers: { req: requestFields, res: responseFields, err: errorFields, msg: messageText },
       wrapSerializers: false,
       base: undefined,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: (label) => ({ level: label }), log: (fields) => redacted(fields, 0) },
+      formatters: { level: (label) => ({ level: label }), log: redacted },
     },
   };
+}
+
+interface Binding {
+  readonly child: (this: unknown, bindings: object, more?: unknown) => unknown;
+  readonly setBindings: (this: unknown, bindings: object) => unknown;
+}
+
+/** Redacts also what children of the logger are bound to, for which pino has no formatter. The same logger may come again. */
+export function guardBindings(logger: Logger): Logger {
+  if (Object.hasOwn(logger, 'child')) return logger;
+  const { child, setBindings } = logger as Binding;
+  const guarded: Binding = {
+    child(bindings, more) {
+      return child.call(this, redacted(bindings), more);
+    },
+    setBindings(bindings) {
+      return setBindings.call(this, redacted(bindings));
+    },
+  };
+  return Object.assign(logger, guarded);
+}
+
+function messageText(message: unknown): unknown {
+  return typeof message === 'string' ? withoutCardNumbers(message) : message;
 }
 
 function requestFields(request: IncomingMessage): Record<string, unknown> {
