@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAb
 import { CONFIG, type Config } from '../config/index.ts';
 import { Redis } from '../redis/index.ts';
 import { RATE_LIMITS, type RateLimitPolicy, WINDOW_SECONDS } from './rate-limit.ts';
+import { SharedCounts } from './shared-counts.ts';
 
 const KEY_PREFIX = 'rate_limit';
 
@@ -29,6 +30,7 @@ interface Limiters {
 @Injectable()
 export class RateLimiter {
   private readonly scale: number;
+  private readonly counts: SharedCounts | undefined;
   private readonly limiters = new Map<string, Limiters>();
 
   constructor(
@@ -36,6 +38,7 @@ export class RateLimiter {
     private readonly redis: Redis,
   ) {
     this.scale = config.rateLimitScale;
+    this.counts = redis.client && new SharedCounts(redis.client);
     for (const policy of Object.values(RATE_LIMITS).flat()) this.limiters.set(policy.name, this.limitersOf(policy));
   }
 
@@ -63,10 +66,9 @@ export class RateLimiter {
     const points = policy.quota * this.scale;
     const options = { points, duration: WINDOW_SECONDS, keyPrefix: KEY_PREFIX };
     const local = new RateLimiterMemory(options);
-    const { client } = this.redis;
-    if (client === undefined) return { shared: undefined, local };
+    if (this.counts === undefined) return { shared: undefined, local };
     // A key that is over its limit is answered from memory until its window ends, and costs Redis nothing.
-    const shared = new RateLimiterRedis({ ...options, storeClient: client, inMemoryBlockOnConsumed: points + 1 });
+    const shared = new RateLimiterRedis({ ...options, storeClient: this.counts, inMemoryBlockOnConsumed: points + 1 });
     return { shared, local };
   }
 }

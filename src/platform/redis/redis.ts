@@ -11,6 +11,9 @@ const FIRST_RECONNECT_DELAY_MS = 50;
 /** After a command timed out the connection is left alone for this long, so that not every request waits for it. */
 const REST_AFTER_TIMEOUT_MS = 1_000;
 
+/** Commands that come for many callers at once: to gather them again would only make them wait. */
+const GATHERED_BY_THEIR_CALLERS = ['countTogether'];
+
 /**
  * Redis, which may be absent, slow or gone at any moment: what it holds may be lost. Ask through `attempt`. It reconnects
  * in the background for as long as the process lives.
@@ -34,6 +37,7 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       enableAutoPipelining: true,
+      autoPipeliningIgnoredCommands: GATHERED_BY_THEIR_CALLERS,
       retryStrategy: reconnectDelayMs,
     });
     this.client.on('error', (error: Error) => this.noteLoss(error.message));
