@@ -1,16 +1,23 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
-import type { ValidatorOptions } from 'class-validator';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
 import { refuse } from '../../shared/refusal.ts';
 import { fieldProblems } from './field-problems.ts';
 import { isPlainlyValid } from './plainly-valid.ts';
 
+const TRANSFORM_OPTIONS = { enableImplicitConversion: false };
+
+/** Most requests are valid: the pipe of Nest and class-validator are asked only about those that may not be. */
 class RequestValidationPipe extends ValidationPipe {
-  // Most requests are valid, and class-validator is only needed to say what is wrong with one.
-  protected override validate(
-    object: object,
-    options?: ValidatorOptions,
-  ): Promise<ValidationError[]> | ValidationError[] {
-    return isPlainlyValid(object) ? [] : super.validate(object, options);
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return this.plainlyValid(value, metadata) ?? ((await super.transform(value, metadata)) as unknown);
+  }
+
+  private plainlyValid(value: unknown, metadata: ArgumentMetadata): object | undefined {
+    const metatype = metadata.metatype as (new () => object) | undefined;
+    if (typeof value !== 'object' || value === null || !metatype || !this.toValidate(metadata)) return undefined;
+    this.stripProtoKeys(value);
+    const entity: unknown = plainToInstance(metatype, value as object, TRANSFORM_OPTIONS);
+    return entity instanceof metatype && isPlainlyValid(entity) ? entity : undefined;
   }
 }
 
@@ -20,7 +27,7 @@ export function createValidationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
-    transformOptions: { enableImplicitConversion: false },
+    transformOptions: TRANSFORM_OPTIONS,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => refuse('validation_failed', undefined, { errors: fieldProblems(errors) }),
   });

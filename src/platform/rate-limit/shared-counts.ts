@@ -29,8 +29,8 @@ interface Count {
   readonly key: string;
   readonly points: string;
   readonly seconds: string;
-  resolve(counted: readonly (number | undefined)[]): void;
-  reject(error: unknown): void;
+  readonly resolve: (counted: readonly number[]) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -45,7 +45,7 @@ export class SharedCounts {
   }
 
   /** What `RateLimiterRedis` calls: gives how much the key has by now, and the ms until it is forgotten. */
-  rlflxIncr([key = '', points = '', seconds = '']: readonly string[]): Promise<readonly (number | undefined)[]> {
+  rlflxIncr([key = '', points = '', seconds = '']: readonly string[]): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ key, points, seconds, resolve, reject });
       if (this.waiting.length === 1) setImmediate(() => void this.send());
