@@ -9,14 +9,14 @@ const TRANSFORM_OPTIONS = { enableImplicitConversion: false };
 /** Most requests are valid: the pipe of Nest and class-validator are asked only about those that may not be. */
 class RequestValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return this.plainlyValid(value, metadata) ?? ((await super.transform(value, metadata)) as unknown);
+    return this.plainlyValid(value, metadata) ?? (await super.transform(value, metadata));
   }
 
   private plainlyValid(value: unknown, metadata: ArgumentMetadata): object | undefined {
     const metatype = metadata.metatype as (new () => object) | undefined;
     if (typeof value !== 'object' || value === null || !metatype || !this.toValidate(metadata)) return undefined;
     this.stripProtoKeys(value);
-    const entity: unknown = plainToInstance(metatype, value as object, TRANSFORM_OPTIONS);
+    const entity: unknown = plainToInstance(metatype, value, TRANSFORM_OPTIONS);
     return entity instanceof metatype && isPlainlyValid(entity) ? entity : undefined;
   }
 }
