@@ -1,6 +1,6 @@
 import { ScheduledTransfers } from '../../src/modules/scheduled-transfers/scheduled-transfers.ts';
 import { Transactions } from '../../src/platform/postgres/index.ts';
-import { HOUR_MS, ScheduledWorld } from '../e2e/scheduled-world.ts';
+import { HOUR_MS, ScheduledWorld } from '../support/scheduled-world.ts';
 
 const ROUNDS = 20;
 

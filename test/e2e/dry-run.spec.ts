@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { inWorld } from '../support/in-world.ts';
 import { digestOfStores } from '../support/store-digest.ts';
-import { type Body, type Person, World } from '../support/world.ts';
+import { type Body, type Person, transferWish, World } from '../support/world.ts';
 
 interface DryRun {
   readonly dryRun: true;
@@ -13,23 +14,15 @@ describe('a dry run', () => {
   let bob: Person;
   let from: string;
   let to: string;
-  beforeAll(async () => {
-    world = await World.open();
-  });
-  beforeEach(async () => {
-    [alice, bob] = [await world.person(), await world.person()];
-    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob, 50)];
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => World.open(),
+    async (opened) => {
+      world = opened;
+      ({ alice, bob, from, to } = await world.pair(1_000, 50));
+    },
+  );
 
-  const wish = (more: Body = {}): Body => ({
-    fromWalletId: from,
-    toWalletId: to,
-    amount: 400,
-    currency: 'INR',
-    ...more,
-  });
+  const wish = (more: Body = {}): Body => transferWish({ from, to }, more);
 
   /** Asks without a key, and expects that nothing at all was written. */
   async function dryRun(path: string, person: Person, body: Body): Promise<DryRun> {

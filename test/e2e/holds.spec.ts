@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inWorld } from '../support/in-world.ts';
 import { World, type Person } from '../support/world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,15 +10,13 @@ describe('holds', () => {
   let bob: Person;
   let from: string;
   let to: string;
-  beforeAll(async () => {
-    world = await World.open();
-  });
-  beforeEach(async () => {
-    [alice, bob] = [await world.person(), await world.person()];
-    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob)];
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => World.open(),
+    async (opened) => {
+      world = opened;
+      ({ alice, bob, from, to } = await world.pair());
+    },
+  );
 
   const wish = (more: Record<string, unknown> = {}) => ({
     walletId: from,

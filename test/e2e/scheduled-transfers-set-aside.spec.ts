@@ -1,4 +1,6 @@
-import { HOUR_MS, type Pair, ScheduledWorld } from './scheduled-world.ts';
+import { inWorld } from '../support/in-world.ts';
+import type { Pair } from '../support/world.ts';
+import { HOUR_MS, ScheduledWorld } from '../support/scheduled-world.ts';
 
 /** More than a chunk of the job. */
 const MANY = 60;
@@ -6,15 +8,14 @@ const MANY = 60;
 describe('scheduled transfers that cannot be settled', () => {
   let world: ScheduledWorld;
   let pair: Pair;
-  beforeAll(async () => {
-    world = await ScheduledWorld.open();
-  });
-  beforeEach(async () => {
-    await world.clear();
-    pair = await world.pair();
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => ScheduledWorld.open(),
+    async (opened) => {
+      world = opened;
+      await world.clear();
+      pair = await world.pair();
+    },
+  );
 
   it('do not keep later ones waiting, even when they are more than a chunk', async () => {
     const id = await world.scheduled(pair, { amount: 13 });

@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { Ledger } from '../../src/ledger/index.ts';
 import { ScheduledTransfers } from '../../src/modules/scheduled-transfers/scheduled-transfers.ts';
 import { Transactions } from '../../src/platform/postgres/index.ts';
-import { DAY_MS, HOUR_MS, type Pair, ScheduledWorld } from './scheduled-world.ts';
+import { inWorld } from '../support/in-world.ts';
+import type { Pair } from '../support/world.ts';
+import { DAY_MS, HOUR_MS, ScheduledWorld } from '../support/scheduled-world.ts';
 
 describe('scheduled transfers', () => {
   let world: ScheduledWorld;
   let pair: Pair;
-  beforeAll(async () => {
-    world = await ScheduledWorld.open();
-  });
-  beforeEach(async () => {
-    await world.clear();
-    pair = await world.pair();
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => ScheduledWorld.open(),
+    async (opened) => {
+      world = opened;
+      await world.clear();
+      pair = await world.pair();
+    },
+  );
 
   it('are promised for later, hold nothing until then, and say nothing of the transfer to come', async () => {
     const more = { description: 'Rent', reference: 'rent-12', metadata: { flat: '7' } };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { World, type Person } from '../support/world.ts';
+import { inWorld } from '../support/in-world.ts';
+import { type Body, type Person, transferWish, World } from '../support/world.ts';
 
 describe('POST /transfers', () => {
   let world: World;
@@ -7,23 +8,15 @@ describe('POST /transfers', () => {
   let bob: Person;
   let from: string;
   let to: string;
-  beforeAll(async () => {
-    world = await World.open();
-  });
-  beforeEach(async () => {
-    [alice, bob] = [await world.person(), await world.person()];
-    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob)];
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => World.open(),
+    async (opened) => {
+      world = opened;
+      ({ alice, bob, from, to } = await world.pair());
+    },
+  );
 
-  const wish = (more: Record<string, unknown> = {}) => ({
-    fromWalletId: from,
-    toWalletId: to,
-    amount: 250,
-    currency: 'INR',
-    ...more,
-  });
+  const wish = (more: Body = {}): Body => transferWish({ from, to }, { amount: 250, ...more });
 
   it('moves money and says what it did', async () => {
     const { status, body } = await world.post(

@@ -1,4 +1,5 @@
-import { World, type Person } from '../support/world.ts';
+import { inWorld } from '../support/in-world.ts';
+import { type Person, transferWish, World } from '../support/world.ts';
 
 describe('POST /transfers/{id}/reverse', () => {
   let world: World;
@@ -7,22 +8,15 @@ describe('POST /transfers/{id}/reverse', () => {
   let from: string;
   let to: string;
   let transferId: string;
-  beforeAll(async () => {
-    world = await World.open();
-  });
-  beforeEach(async () => {
-    [alice, bob] = [await world.person(), await world.person()];
-    [from, to] = [await world.wallet(alice, 1_000), await world.wallet(bob)];
-    const { body } = await world.post('/transfers', alice, {
-      fromWalletId: from,
-      toWalletId: to,
-      amount: 400,
-      currency: 'INR',
-    });
-    transferId = String(body['id']);
-  });
-  afterEach(() => world.expectSound());
-  afterAll(() => world.close());
+  inWorld(
+    () => World.open(),
+    async (opened) => {
+      world = opened;
+      ({ alice, bob, from, to } = await world.pair());
+      const { body } = await world.post('/transfers', alice, transferWish({ from, to }));
+      transferId = String(body['id']);
+    },
+  );
 
   const reverse = (person: Person, more: Record<string, unknown> = {}, id = transferId) =>
     world.post(`/transfers/${id}/reverse`, person, { reason: 'Sent twice', ...more });

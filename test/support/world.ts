@@ -15,6 +15,19 @@ export interface Person {
 
 export type Body = Record<string, unknown>;
 
+/** Two people, and a wallet of each. */
+export interface Pair {
+  readonly alice: Person;
+  readonly bob: Person;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What Alice sends to transfer something to Bob. */
+export function transferWish({ from, to }: Pick<Pair, 'from' | 'to'>, more: Body = {}): Body {
+  return { fromWalletId: from, toWalletId: to, amount: 400, currency: 'INR', ...more };
+}
+
 export interface CallOptions {
   readonly body?: unknown;
   readonly key?: string;
@@ -66,6 +79,12 @@ export class World {
       if (funds > 0) await ledger.demand(tx, [{ op: 'transfer', kind: 'card-top-up', id: this.newId(), ...parties }]);
       return wallet.id;
     });
+  }
+
+  /** Two new people, with so much in their wallets. */
+  async pair(alices = 1_000, bobs = 0): Promise<Pair> {
+    const [alice, bob] = [await this.person(), await this.person()];
+    return { alice, bob, from: await this.wallet(alice, alices), to: await this.wallet(bob, bobs) };
   }
 
   call<T = Body>(

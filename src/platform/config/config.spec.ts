@@ -16,7 +16,7 @@ const PRODUCTION = { ...VALID, NODE_ENV: 'production', PAYMENT_PROVIDER: 'none',
 describe('the configuration', () => {
   it('has a default for everything but places and secrets', () => {
     const config = loadConfig(VALID);
-    expect(config).toMatchObject({ production: false, demo: false, paymentProvider: 'sandbox', rateLimitScale: 1 });
+    expect(config).toMatchObject({ production: false, paymentProvider: 'sandbox', rateLimitScale: 1 });
     expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, metricsPort: 9464, trustedProxyHops: 0 });
     expect(config.redis).toEqual({ url: undefined, keyPrefix: 'trivet:' });
   });

@@ -6,7 +6,6 @@ export const CONFIG = Symbol('CONFIG');
 /** The whole configuration, parsed once at start and frozen. Never log it: it holds secrets. */
 export interface Config {
   readonly production: boolean;
-  readonly demo: boolean;
   readonly jobsEnabled: boolean;
   readonly shutdownGraceMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -66,7 +65,6 @@ function describe({ path, message }: { path: PropertyKey[]; message: string }, e
 function toConfig(env: Environment): Config {
   return {
     production: env.NODE_ENV === 'production',
-    demo: env.DEMO === 'on',
     jobsEnabled: env.JOBS === 'on',
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
     logLevel: env.LOG_LEVEL,

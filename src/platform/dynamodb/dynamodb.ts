@@ -5,8 +5,8 @@ import { createClient } from './client.ts';
 import type { TableName } from './tables.ts';
 
 /**
- * DynamoDB's document client. Numbers above 2^53 are read as bigint and smaller ones as number: pass what should be a
- * bigint through `bigintFrom`. Fractions are kept as strings, for long ones lose digits.
+ * DynamoDB's document client. Whole numbers above 2^53 are read as bigint and smaller ones as number. Fractions are kept as
+ * strings, for long ones lose digits.
  */
 @Injectable()
 export class DynamoDb implements OnApplicationShutdown {

@@ -10,5 +10,4 @@ export {
   transactionCancellation,
   type CancellationReason,
 } from './errors.ts';
-export { bigintFrom } from './numbers.ts';
 export { TABLES, TABLE_NAMES, type TableName } from './tables.ts';

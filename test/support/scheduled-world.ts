@@ -1,27 +1,14 @@
 import { Jobs } from '../../src/platform/jobs/index.ts';
-import type { TestResponse } from '../support/http-client.ts';
-import { type Body, type Person, World } from '../support/world.ts';
+import type { TestResponse } from './http-client.ts';
+import { type Body, type Pair, type Person, transferWish, World } from './world.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-export interface Pair {
-  readonly alice: Person;
-  readonly bob: Person;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The world of transfers that are made later. */
 export class ScheduledWorld extends World {
-  async pair(funds = 1_000): Promise<Pair> {
-    const [alice, bob] = [await this.person(), await this.person()];
-    return { alice, bob, from: await this.wallet(alice, funds), to: await this.wallet(bob) };
-  }
-
-  wish({ from, to }: Pair, more: Body = {}): Body {
-    const body = { fromWalletId: from, toWalletId: to, amount: 400, currency: 'INR' };
-    return { ...body, scheduledFor: this.ahead(HOUR_MS), ...more };
+  wish(pair: Pair, more: Body = {}): Body {
+    return transferWish(pair, { scheduledFor: this.ahead(HOUR_MS), ...more });
   }
 
   ahead(milliseconds: number): string {
