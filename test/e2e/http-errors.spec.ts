@@ -166,6 +166,7 @@ describe('a path', () => {
     const response = await test.request<Problem>('DELETE', '/failing');
     expectProblem(response, 405, 'method_not_allowed');
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('takes an id in capitals as the same id', async () => {

@@ -32,16 +32,12 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     super();
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
-    try {
-      request.user = await this.principalOf(request, context);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (isPublic(this.reflector, context)) return true;
-      await this.rateLimit.countUnknown(context);
-      throw error;
-    }
+    const token = bearerTokenOf(request);
+    const known = token ? this.verifiedTokens.get(token) : undefined;
+    if (!known) return this.authenticate(context, request, token);
+    request.user = known.principal;
     return true;
   }
 
@@ -55,11 +51,20 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     return verified;
   }
 
-  private async principalOf(request: Request, context: ExecutionContext): Promise<Principal> {
-    const token = bearerTokenOf(request);
+  private async authenticate(context: ExecutionContext, request: Request, token: string | null): Promise<boolean> {
+    try {
+      request.user = await this.principalOf(token, request, context);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isPublic(this.reflector, context)) return true;
+      await this.rateLimit.countUnknown(context);
+      throw error;
+    }
+    return true;
+  }
+
+  private async principalOf(token: string | null, request: Request, context: ExecutionContext): Promise<Principal> {
     if (!token) throw refuse('unauthenticated');
-    const known = this.verifiedTokens.get(token);
-    if (known) return known.principal;
     await super.canActivate(context);
     const verified = request[VERIFIED];
     if (!verified) throw refuse('invalid_token');

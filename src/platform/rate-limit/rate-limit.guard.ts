@@ -36,15 +36,12 @@ export class RateLimitGuard implements CanActivate {
     return this.reflector.getAllAndOverride<RateLimitClass | undefined>(RATE_LIMIT_KEY, marked) ?? 'default';
   }
 
-  private async count(
-    request: AuthenticatedRequest,
-    policies: readonly RateLimitPolicy[],
-  ): Promise<RateLimitOutcome[]> {
-    const counted = policies.map(async (policy) => {
+  private count(request: AuthenticatedRequest, policies: readonly RateLimitPolicy[]): Promise<RateLimitOutcome[]> {
+    const counted = policies.flatMap((policy) => {
       const key = keyOf(policy, request);
-      return key === undefined ? [] : [await this.limiter.consume(policy, key)];
+      return key === undefined ? [] : [this.limiter.consume(policy, key)];
     });
-    return (await Promise.all(counted)).flat();
+    return Promise.all(counted);
   }
 }
 
