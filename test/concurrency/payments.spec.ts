@@ -13,9 +13,9 @@ describe('payments at once', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
-  afterEach(() => world.expectSoundBooks());
+  afterEach(() => world.expectSound());
   afterAll(() => world.close());
 
   /** Repeats the request as a client does, until it is answered with more than that it is still running. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Postgres } from '../../src/platform/postgres/index.ts';
-import { PaymentWorld, type Payer } from '../support/payment-world.ts';
+import { PaymentWorld } from '../support/payment-world.ts';
+import type { Person } from '../support/world.ts';
 
 interface MethodBody {
   readonly id: string;
@@ -10,23 +11,23 @@ interface MethodBody {
 
 describe('POST /payment-methods', () => {
   let world: PaymentWorld;
-  let payer: Payer;
+  let payer: Person;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
-    payer = await world.payer();
+    world = await PaymentWorld.open();
+    payer = await world.person();
   });
   afterAll(() => world.close());
 
-  const add = (body: unknown, who: Payer | undefined = payer) =>
-    world.send<MethodBody>(who, 'POST', '/payment-methods', body);
-  const defaultsOf = async (who: Payer) => {
-    const { body } = await world.send<{ data: MethodBody[] }>(who, 'GET', '/payment-methods');
+  const add = (body: unknown, who: Person | undefined = payer) =>
+    world.call<MethodBody>('POST', '/payment-methods', who, { body });
+  const defaultsOf = async (who: Person) => {
+    const { body } = await world.call<{ data: MethodBody[] }>('GET', '/payment-methods', who);
     return body.data.filter(({ isDefault }) => isDefault).map(({ id }) => id);
   };
 
   it('keeps a card by its token and shows what the provider says of it', async () => {
-    const answer = await add({ type: 'card', token: 'sandbox_visa' }, await world.payer());
+    const answer = await add({ type: 'card', token: 'sandbox_visa' }, await world.person());
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
@@ -44,7 +45,7 @@ describe('POST /payment-methods', () => {
     const token = `tok_${randomUUID().replaceAll('-', 'x')}`;
     const answer = await add({ type: 'card', token });
     expect(answer.text).not.toContain(token);
-    const listed = await world.send(payer, 'GET', '/payment-methods');
+    const listed = await world.call('GET', '/payment-methods', payer);
     expect(listed.text).not.toMatch(/tok_|sealed/);
     const row = await world.app.get(Postgres).prisma.paymentMethod.findUniqueOrThrow({ where: { id: answer.body.id } });
     expect(row.sealedToken).toMatch(/^v1\./);
@@ -52,7 +53,7 @@ describe('POST /payment-methods', () => {
   });
 
   it('makes the first method the default, and later ones only when asked to', async () => {
-    const who = await world.payer();
+    const who = await world.person();
     const first = await add({ type: 'card', token: 'sandbox_visa' }, who);
     await add({ type: 'card', token: 'sandbox_3ds' }, who);
     expect(await defaultsOf(who)).toEqual([first.body.id]);
@@ -61,7 +62,7 @@ describe('POST /payment-methods', () => {
   });
 
   it('has one default however many ask for it at once', async () => {
-    const who = await world.payer();
+    const who = await world.person();
     const answers = await Promise.all(
       Array.from({ length: 15 }, () => add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who)),
     );
@@ -70,7 +71,7 @@ describe('POST /payment-methods', () => {
   });
 
   it('keeps at most 20 methods a person, also when more come at once', async () => {
-    const who = await world.payer();
+    const who = await world.person();
     const answers = await Promise.all(
       Array.from({ length: 25 }, () => add({ type: 'card', token: 'sandbox_visa' }, who)),
     );
@@ -119,7 +120,9 @@ describe('POST /payment-methods', () => {
   });
 
   it('refuses who is not signed in', async () => {
-    const answer = await world.send(undefined, 'POST', '/payment-methods', { type: 'card', token: 'sandbox_visa' });
+    const answer = await world.call('POST', '/payment-methods', undefined, {
+      body: { type: 'card', token: 'sandbox_visa' },
+    });
     expect(answer.status).toBe(401);
   });
 });

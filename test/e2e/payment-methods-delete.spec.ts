@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Postgres } from '../../src/platform/postgres/index.ts';
-import { PaymentWorld, type Payer } from '../support/payment-world.ts';
+import { PaymentWorld } from '../support/payment-world.ts';
+import type { Person } from '../support/world.ts';
 
 describe('DELETE /payment-methods/{id}', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
   afterAll(() => world.close());
 
-  const remove = (payer: Payer | undefined, id: string) => world.send(payer, 'DELETE', `/payment-methods/${id}`);
-  const list = async (payer: Payer) =>
-    (await world.send<{ data: { id: string; isDefault: boolean }[] }>(payer, 'GET', '/payment-methods')).body.data;
+  const remove = (payer: Person | undefined, id: string) => world.call('DELETE', `/payment-methods/${id}`, payer);
+  const list = async (payer: Person) =>
+    (await world.call<{ data: { id: string; isDefault: boolean }[] }>('GET', '/payment-methods', payer)).body.data;
 
   it('removes a method, erases its token, and does not find it again', async () => {
-    const payer = await world.payer();
+    const payer = await world.person();
     const id = await world.method(payer);
     const answer = await remove(payer, id);
     expect([answer.status, answer.text]).toEqual([204, '']);
@@ -26,18 +27,18 @@ describe('DELETE /payment-methods/{id}', () => {
   });
 
   it('promotes nothing when the default goes, and lets another be made the default later', async () => {
-    const payer = await world.payer();
+    const payer = await world.person();
     const first = await world.method(payer);
     const second = await world.method(payer);
     await remove(payer, first);
     expect(await list(payer)).toMatchObject([{ id: second, isDefault: false }]);
     const body = { type: 'card', token: 'sandbox_visa', makeDefault: true };
-    await world.send(payer, 'POST', '/payment-methods', body);
+    await world.call('POST', '/payment-methods', payer, { body });
     expect((await list(payer)).map(({ isDefault }) => isDefault)).toEqual([false, true]);
   });
 
   it('makes room for another', async () => {
-    const payer = await world.payer();
+    const payer = await world.person();
     const ids = [];
     for (let count = 0; count < 20; count += 1) ids.push(await world.method(payer));
     await remove(payer, ids[0] ?? '');
@@ -45,7 +46,7 @@ describe('DELETE /payment-methods/{id}', () => {
   });
 
   it('does not find somebody else’s, and leaves it alone', async () => {
-    const [mine, other] = [await world.payer(), await world.payer()];
+    const [mine, other] = [await world.person(), await world.person()];
     const id = await world.method(other);
     expect((await remove(mine, id)).body).toMatchObject({ status: 404, code: 'not_found' });
     expect(await list(other)).toHaveLength(1);
@@ -54,7 +55,7 @@ describe('DELETE /payment-methods/{id}', () => {
   it.each([randomUUID(), 'x', '1', '%00', "'--", 'ffffffff-ffff-ffff-ffff-fffffffffffff'])(
     'does not find %s',
     async (id) => {
-      expect((await remove(await world.payer(), encodeURIComponent(id))).status).toBe(404);
+      expect((await remove(await world.person(), encodeURIComponent(id))).status).toBe(404);
     },
   );
 

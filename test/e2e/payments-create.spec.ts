@@ -9,10 +9,10 @@ describe('POST /payments', () => {
   let topUp: TopUp;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
     topUp = await world.topUp();
   });
-  afterEach(() => world.expectSoundBooks());
+  afterEach(() => world.expectSound());
   afterAll(() => world.close());
 
   const body = (changes: object = {}) => ({
@@ -23,7 +23,7 @@ describe('POST /payments', () => {
     ...changes,
   });
   const post = (sent: unknown, headers: Record<string, string> = { 'idempotency-key': randomUUID() }) =>
-    world.send<PaymentBody & { code?: string }>(topUp.payer, 'POST', '/payments', sent, headers);
+    world.call<PaymentBody & { code?: string }>('POST', '/payments', topUp.payer, { body: sent, headers });
 
   it('charges the card, credits the wallet, and says so', async () => {
     const fresh = await world.topUp();
@@ -158,7 +158,7 @@ describe('POST /payments', () => {
   it('does not find somebody else’s wallet or method, one that is not there, or one that was removed', async () => {
     const other = await world.topUp();
     const removed = await world.method(topUp.payer);
-    await world.send(topUp.payer, 'DELETE', `/payment-methods/${removed}`);
+    await world.call('DELETE', `/payment-methods/${removed}`, topUp.payer);
     const strange = [
       { walletId: other.walletId },
       { walletId: randomUUID() },
@@ -173,15 +173,15 @@ describe('POST /payments', () => {
   });
 
   it('refuses a wallet that is closed', async () => {
-    const walletId = await world.wallet(topUp.payer, 'EUR');
-    await world.send(topUp.payer, 'POST', `/wallets/${walletId}/close`);
+    const walletId = await world.wallet(topUp.payer, 0, 'EUR');
+    await world.call('POST', `/wallets/${walletId}/close`, topUp.payer);
     const answer = await post(body({ walletId, currency: 'EUR' }));
     expect(answer.body).toMatchObject({ status: 422, code: 'wallet_closed' });
   });
 
   it('refuses who is not signed in', async () => {
     const headers = { 'idempotency-key': randomUUID() };
-    expect((await world.send(undefined, 'POST', '/payments', body(), headers)).status).toBe(401);
+    expect((await world.call('POST', '/payments', undefined, { body: body(), headers })).status).toBe(401);
   });
 });
 
@@ -189,19 +189,19 @@ describe('POST /payments without a provider', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start({ environment: { PAYMENT_PROVIDER: 'none' } });
+    world = await PaymentWorld.open({ PAYMENT_PROVIDER: 'none' });
   });
   afterAll(() => world.close());
 
   it('says that the provider is not available, and has no challenges', async () => {
-    const payer = await world.payer();
+    const payer = await world.person();
     const id = randomUUID();
     const body = { walletId: await world.wallet(payer), amount: 1, currency: 'INR', paymentMethodId: id };
-    const answer = await world.send(payer, 'POST', '/payments', body, { 'idempotency-key': id });
+    const answer = await world.call('POST', '/payments', payer, { body, key: id });
     expect(answer.body).toMatchObject({ status: 503, code: 'provider_unavailable' });
-    const method = await world.send(payer, 'POST', '/payment-methods', { type: 'card', token: 'x' });
+    const method = await world.call('POST', '/payment-methods', payer, { body: { type: 'card', token: 'x' } });
     expect(method.body).toMatchObject({ status: 503, code: 'provider_unavailable' });
-    const challenge = await world.send(payer, 'POST', `/sandbox/challenges/${id}`, { approve: true });
+    const challenge = await world.call('POST', `/sandbox/challenges/${id}`, payer, { body: { approve: true } });
     expect(challenge.body).toMatchObject({ status: 404, code: 'route_not_found' });
   });
 });

@@ -5,7 +5,7 @@ describe('GET /payments/{id}/events', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
   afterAll(() => world.close());
 
@@ -42,8 +42,8 @@ describe('GET /payments/{id}/events', () => {
     const topUp = await world.topUp();
     const { body } = await world.pay(topUp, 900);
     const path = `/payments/${body.id}/events?limit=1`;
-    const first = await world.send<{ data: EventBody[]; nextCursor: string }>(topUp.payer, 'GET', path);
-    const rest = await world.send(topUp.payer, 'GET', `${path}&cursor=${first.body.nextCursor}`);
+    const first = await world.call<{ data: EventBody[]; nextCursor: string }>('GET', path, topUp.payer);
+    const rest = await world.call('GET', `${path}&cursor=${first.body.nextCursor}`, topUp.payer);
     expect(first.body.data).toMatchObject([{ sequence: 1 }]);
     expect(rest.body).toMatchObject({ data: [{ sequence: 2 }], hasMore: false, nextCursor: null });
   });
@@ -52,21 +52,21 @@ describe('GET /payments/{id}/events', () => {
     const topUp = await world.topUp();
     const [one, other] = [await world.pay(topUp, 1), await world.pay(topUp, 2)];
     const { nextCursor } = (
-      await world.send<{ nextCursor: string }>(topUp.payer, 'GET', `/payments/${one.body.id}/events?limit=1`)
+      await world.call<{ nextCursor: string }>('GET', `/payments/${one.body.id}/events?limit=1`, topUp.payer)
     ).body;
-    const answer = await world.send(topUp.payer, 'GET', `/payments/${other.body.id}/events?cursor=${nextCursor}`);
+    const answer = await world.call('GET', `/payments/${other.body.id}/events?cursor=${nextCursor}`, topUp.payer);
     expect(answer.body).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 
   it('does not find somebody else’s payment', async () => {
     const { body } = await world.pay(await world.topUp(), 900);
-    const stranger = await world.payer();
+    const stranger = await world.person();
     for (const id of [body.id, randomUUID(), 'x']) {
-      expect((await world.send(stranger, 'GET', `/payments/${id}/events`)).status).toBe(404);
+      expect((await world.call('GET', `/payments/${id}/events`, stranger)).status).toBe(404);
     }
   });
 
   it('refuses who is not signed in', async () => {
-    expect((await world.send(undefined, 'GET', `/payments/${randomUUID()}/events`)).status).toBe(401);
+    expect((await world.call('GET', `/payments/${randomUUID()}/events`)).status).toBe(401);
   });
 });

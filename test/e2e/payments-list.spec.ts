@@ -1,4 +1,5 @@
-import { PaymentWorld, type PaymentBody, type Payer } from '../support/payment-world.ts';
+import { PaymentWorld, type PaymentBody } from '../support/payment-world.ts';
+import type { Person } from '../support/world.ts';
 
 interface PageBody {
   readonly data: readonly PaymentBody[];
@@ -11,11 +12,11 @@ describe('GET /payments', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
   afterAll(() => world.close());
 
-  const list = (payer: Payer | undefined, query = '') => world.send<PageBody>(payer, 'GET', `/payments${query}`);
+  const list = (payer: Person | undefined, query = '') => world.call<PageBody>('GET', `/payments${query}`, payer);
 
   it('gives my payments in pages, newest first, each once', async () => {
     const topUp = await world.topUp();
@@ -31,7 +32,7 @@ describe('GET /payments', () => {
   });
 
   it('is empty at first', async () => {
-    expect((await list(await world.payer())).body).toEqual({ data: [], hasMore: false, nextCursor: null });
+    expect((await list(await world.person())).body).toEqual({ data: [], hasMore: false, nextCursor: null });
   });
 
   it('refuses a cursor that is forged, or somebody else’s', async () => {
@@ -39,7 +40,7 @@ describe('GET /payments', () => {
     for (const amount of [1, 2]) await world.pay(topUp, amount);
     const { nextCursor } = (await list(topUp.payer, '?limit=1')).body;
     const forged = await list(topUp.payer, `?cursor=${nextCursor}x`);
-    const foreign = await list(await world.payer(), `?cursor=${nextCursor}`);
+    const foreign = await list(await world.person(), `?cursor=${nextCursor}`);
     for (const { body } of [forged, foreign]) expect(body).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 
@@ -54,7 +55,7 @@ describe('GET /payments', () => {
     'status=x',
     'cursor=a&cursor=b',
   ])('refuses ?%s', async (query) => {
-    expect((await list(await world.payer(), `?${query}`)).status).toBe(400);
+    expect((await list(await world.person(), `?${query}`)).status).toBe(400);
   });
 
   it('refuses who is not signed in', async () => {

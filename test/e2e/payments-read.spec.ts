@@ -5,7 +5,7 @@ describe('GET /payments/{id}', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
   afterAll(() => world.close());
 
@@ -25,14 +25,14 @@ describe('GET /payments/{id}', () => {
 
   it('does not find somebody else’s payment, or what is no payment', async () => {
     const { body } = await world.pay(await world.topUp(), 900);
-    const stranger = await world.payer();
+    const stranger = await world.person();
     for (const id of [body.id, randomUUID(), 'x', '%2e%2e']) {
-      const answer = await world.send(stranger, 'GET', `/payments/${id}`);
+      const answer = await world.call('GET', `/payments/${id}`, stranger);
       expect(answer.body).toMatchObject({ status: 404 });
     }
   });
 
   it('refuses who is not signed in', async () => {
-    expect((await world.send(undefined, 'GET', `/payments/${randomUUID()}`)).status).toBe(401);
+    expect((await world.call('GET', `/payments/${randomUUID()}`)).status).toBe(401);
   });
 });

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { PaymentWorld, type Payer, type PaymentBody } from '../support/payment-world.ts';
+import { PaymentWorld, type PaymentBody } from '../support/payment-world.ts';
+import type { Person } from '../support/world.ts';
 
 describe('POST /sandbox/challenges/{paymentId}', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start();
+    world = await PaymentWorld.open();
   });
-  afterEach(() => world.expectSoundBooks());
+  afterEach(() => world.expectSound());
   afterAll(() => world.close());
 
-  const complete = (payer: Payer | undefined, id: string, body: unknown = { approve: true }) =>
-    world.send<PaymentBody & { code?: string }>(payer, 'POST', `/sandbox/challenges/${id}`, body);
+  const complete = (payer: Person | undefined, id: string, body: unknown = { approve: true }) =>
+    world.call<PaymentBody & { code?: string }>('POST', `/sandbox/challenges/${id}`, payer, { body });
 
   it('lets the payment succeed at the inquiry that follows when it is approved', async () => {
     const topUp = await world.topUp('sandbox_3ds');
@@ -70,7 +71,7 @@ describe('POST /sandbox/challenges/{paymentId}', () => {
   it('does not find somebody else’s payment', async () => {
     const topUp = await world.topUp('sandbox_3ds');
     const { body: payment } = await world.pay(topUp, 10);
-    const stranger = await world.payer();
+    const stranger = await world.person();
     for (const id of [payment.id, randomUUID(), 'x']) expect((await complete(stranger, id)).status).toBe(404);
     await world.inquire();
     expect(await world.payment(topUp.payer, payment.id)).toMatchObject({ status: 'requires_action' });
@@ -79,8 +80,8 @@ describe('POST /sandbox/challenges/{paymentId}', () => {
   it.each([undefined, {}, { approve: 'true' }, { approve: 1 }, { approve: null }, { approve: true, more: 1 }, [true]])(
     'refuses the body %j',
     async (body) => {
-      const payer = await world.payer();
-      expect((await world.send(payer, 'POST', `/sandbox/challenges/${randomUUID()}`, body)).status).toBe(400);
+      const payer = await world.person();
+      expect((await world.call('POST', `/sandbox/challenges/${randomUUID()}`, payer, { body })).status).toBe(400);
     },
   );
 

@@ -40,14 +40,14 @@ describe('a payment whose outcome is not known', () => {
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    world = await PaymentWorld.start({ overrides: new Map([[PAYMENT_PROVIDER, line]]) });
+    world = await PaymentWorld.open({}, { overrides: new Map([[PAYMENT_PROVIDER, line]]) });
     line.behind = world.app.get(SandboxProvider);
   });
   beforeEach(() => {
     Object.assign(line, { charging: 'works', inquiring: 'works', charges: 0 });
     world.clock.set(world.clock.now());
   });
-  afterEach(() => world.expectSoundBooks());
+  afterEach(() => world.expectSound());
   afterAll(() => world.close());
 
   const row = (id: string) => world.app.get(Postgres).prisma.payment.findUniqueOrThrow({ where: { id } });
@@ -153,7 +153,7 @@ describe('a payment whose outcome is not known', () => {
   it('opens its wallet again when that was closed meanwhile', async () => {
     const topUp = await world.topUp('sandbox_timeout');
     const { body } = await world.pay(topUp, 800);
-    const closed = await world.send(topUp.payer, 'POST', `/wallets/${topUp.walletId}/close`);
+    const closed = await world.call('POST', `/wallets/${topUp.walletId}/close`, topUp.payer);
     expect(closed.status).toBe(200);
     await world.inquire();
     expect(await status(topUp, body.id)).toBe('succeeded');
@@ -164,7 +164,7 @@ describe('a payment whose outcome is not known', () => {
     const topUp = await world.topUp();
     line.charging = 'lost on the way';
     const { body } = await world.pay(topUp, 800);
-    await world.send(topUp.payer, 'DELETE', `/payment-methods/${topUp.methodId}`);
+    await world.call('DELETE', `/payment-methods/${topUp.methodId}`, topUp.payer);
     await world.inquire();
     await world.inquire(SECOND_INQUIRY_MS);
     expect(await status(topUp, body.id)).toBe('unknown');

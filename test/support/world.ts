@@ -5,7 +5,7 @@ import { Users, type Role } from '../../src/modules/users/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { Ids } from '../../src/shared/ids.ts';
 import type { TestResponse } from './http-client.ts';
-import { startTestApp, type TestApp } from './test-app.ts';
+import { startTestApp, type TestApp, type TestAppOptions } from './test-app.ts';
 import { TestClock } from './test-clock.ts';
 
 export interface Person {
@@ -47,9 +47,10 @@ export class World {
   static async open<T extends World>(
     this: new (app: TestApp, clock: TestClock) => T,
     environment: Readonly<Record<string, string>> = {},
+    more: Pick<TestAppOptions, 'modules' | 'overrides'> = {},
   ): Promise<T> {
     const clock = new TestClock();
-    return new this(await startTestApp({ clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
+    return new this(await startTestApp({ ...more, clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
   }
 
   close(): Promise<void> {
