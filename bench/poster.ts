@@ -1,5 +1,5 @@
 // Child: the poster in process, as a use case calls it: one transfer and its idempotency claim a call.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { MAX_BATCH_SIZE, type LedgerCommand } from '../src/ledger/core/index.ts';
 import type { Ledger } from '../src/ledger/index.ts';
 import { endWithParent, serveRuns, tell } from './child-side.ts';
@@ -13,6 +13,8 @@ export interface PosterWanted {
   readonly bulk?: boolean;
 }
 
+const FINGERPRINT = randomUUID();
+
 endWithParent();
 const { ledger } = await openLedger();
 const wallets = await readWallets();
@@ -23,7 +25,7 @@ tell({ ready: true });
 
 function sender(poster: Ledger, spread: Spread): Send {
   return async () => {
-    const claim = { scope: sha256(randomUUID()), fingerprint: sha256(spread) };
+    const claim = { scope: randomUUID(), fingerprint: FINGERPRINT };
     const { verdicts } = await poster.postOnce(claim, [transfer(poster, spread)]);
     return posted(verdicts);
   };
@@ -44,9 +46,4 @@ function transfer(poster: Ledger, spread: Spread): LedgerCommand {
 
 function posted(verdicts: readonly { outcome: string }[]): number {
   return verdicts.filter(({ outcome }) => outcome === 'posted').length;
-}
-
-// As long as the product's own scopes and fingerprints.
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

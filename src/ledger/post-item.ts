@@ -1,6 +1,6 @@
 import type { LedgerCommand, Verdict } from './core/index.ts';
 
-/** Whose key on which route, and with what content. */
+/** Whose key on which route, and with what content: two UUIDs. */
 export interface LedgerClaim {
   readonly scope: string;
   readonly fingerprint: string;

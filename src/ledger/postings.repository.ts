@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Postgres, sqlStateOf, withTransactionRetry, type Tx } from '../platform/postgres/index.ts';
+import { encodeCommands } from './command-binary.ts';
 import { commandJson } from './command-json.ts';
 import type { LedgerCommand, LedgerRefusal, Verdict } from './core/index.ts';
 import type { DryRun } from './dry-run.ts';
@@ -55,6 +56,7 @@ export class PostingsRepository {
   static readonly CONNECTIONS = 2;
   private readonly pool: Pool;
   private readonly hurriedPool: Pool;
+  private commandType: number | undefined;
 
   constructor(private readonly postgres: Postgres) {
     this.pool = postgres.dedicated(PostingsRepository.CONNECTIONS, LOCK_TIMEOUT_MS);
@@ -72,9 +74,9 @@ export class PostingsRepository {
     const batch = items.flatMap(({ commands }, item) => commands.map((command) => ({ ...commandJson(command), item })));
     const statement = {
       name: 'ledger-post-items',
-      text: 'select ledger_post_items($1::jsonb, $2::text[], $3::text[], $4::timestamptz) as answer',
+      text: 'select ledger_post_items($1::ledger_command[], $2::uuid[], $3::uuid[], $4::timestamptz) as answer',
       values: [
-        JSON.stringify(batch),
+        encodeCommands(batch, (this.commandType ??= await this.readCommandType())),
         items.map(({ claim }) => claim?.scope ?? null),
         items.map(({ claim }) => claim?.fingerprint ?? null),
         at,
@@ -111,6 +113,12 @@ export class PostingsRepository {
       })),
       available: new Map(accounts.map(({ id, available }) => [id, available === null ? null : BigInt(available)])),
     };
+  }
+
+  private async readCommandType(): Promise<number> {
+    const { rows } = await this.pool.query<{ oid: number }>(`select 'ledger_command'::regtype::oid as oid`);
+    if (!rows[0]) throw new Error('PostgreSQL does not know ledger_command');
+    return rows[0].oid;
   }
 
   async close(): Promise<void> {

@@ -112,7 +112,7 @@ describe('a chain of holds that are past their time', () => {
   async function post(client: PoolClient, command: LedgerCommand): Promise<unknown> {
     const batch = JSON.stringify([{ ...commandJson(command), item: 0 }]);
     const { rows } = await client.query<{ answer: { items: unknown } }>(
-      'select ledger_post_items($1::jsonb, array[null]::text[], array[null]::text[], $2::timestamptz) as answer',
+      'select ledger_post_items(ledger_commands($1::jsonb), array[null]::uuid[], array[null]::uuid[], $2::timestamptz) as answer',
       [batch, books.clock.now()],
     );
     return rows[0]?.answer.items;

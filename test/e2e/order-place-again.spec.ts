@@ -41,13 +41,13 @@ describe('POST /orders, sent again', () => {
     const { buyer, recipient, bar, walletId } = await world.treat();
     const items = [{ menuItemId: bar.items[0] as string, quantity: 1 }];
     const asked = { buyerId: buyer.id, recipientId: recipient.id, venueId: bar.id, walletId, items };
-    const claim = { scope: randomUUID(), fingerprint: 'the same' };
+    const claim = { scope: randomUUID(), fingerprint: randomUUID() };
     const placeOrder = world.app.get(PlaceOrder);
     const placed = await placeOrder.execute(asked, claim);
     await world.app.get(Postgres).prisma.venue.update({ where: { id: bar.id }, data: { status: 'closed' } });
 
     expect(await placeOrder.execute(asked, claim)).toEqual({ body: placed.body, replayed: true });
-    await expect(placeOrder.execute(asked, { ...claim, fingerprint: 'another' })).rejects.toThrow(
+    await expect(placeOrder.execute(asked, { ...claim, fingerprint: randomUUID() })).rejects.toThrow(
       'idempotency_key_reused',
     );
     await expect(placeOrder.execute(asked, { ...claim, scope: randomUUID() })).rejects.toThrow('venue_closed');

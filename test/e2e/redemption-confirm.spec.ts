@@ -52,7 +52,7 @@ describe('POST /redemptions/{id}/confirm', () => {
 
   it('pays once when the answer was lost and the bartender tries again', async () => {
     const { orderId, redemptionId } = await world.scanned(treat);
-    const claim = { scope: randomUUID(), fingerprint: 'the same' };
+    const claim = { scope: randomUUID(), fingerprint: randomUUID() };
     const confirmRedemption = world.app.get(ConfirmRedemption);
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const { body, replayed } = await confirmRedemption.execute(treat.bar.bartender.id, redemptionId, claim);

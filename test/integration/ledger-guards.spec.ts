@@ -69,36 +69,78 @@ describe('PostgreSQL itself keeps the ledger', () => {
     await refuses(sql, [books.ids.next()], 'LG003');
   });
 
+  // Of so much, from clearing to the wallet, in the same statement.
+  const withTransfers = (count: number): string => `with made as (
+      insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, asset, amount, effective_at, created_at)
+      select unnest($1::uuid[]), 'card-top-up', $2, $3, 'INR', 1, now(), now() limit ${count})`;
+  const COLUMNS =
+    'ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)';
+  const refusesEntries = (rows: string, problem: string, ids = [books.ids.next()]) =>
+    expect(books.pool.query(`${withTransfers(ids.length)} ${rows}`, [ids, clearing, wallet])).rejects.toMatchObject({
+      code: 'LG003',
+      message: problem,
+    });
+
   it.each(['ledger_entry', `ledger_entry_${new Date().toISOString().slice(0, 7).replace('-', '_')}`])(
-    'refuses entries that do not sum to zero, written to %s',
+    'refuses an entry alone, written to %s',
     async (table) => {
-      const sql = `insert into ${table} (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
-                   values ($1, $2, 1, 500, 501, 2, now(), now())`;
-      await refuses(sql, [books.ids.next(), wallet], 'LG003');
+      const rows = `insert into ${COLUMNS.replace('ledger_entry', table)}
+                    select ($1::uuid[])[1], id, 1, posted, posted + 1, version + 1, now(), updated_at from ledger_account where id = $3`;
+      await refusesEntries(rows, 'the entries of a transfer do not sum to zero');
     },
   );
 
+  it.each([
+    ['of a transfer that is not there', 'gen_random_uuid()', 'id', 'sign(posted)'],
+    ['of another amount than the transfer', '($1::uuid[])[1]', 'id', 'sign(posted) * 2'],
+    ['that go the other way', '($1::uuid[])[1]', 'id', '-sign(posted)'],
+    ['on an account that is not the transfer’s', '($1::uuid[])[1]', 'gen_random_uuid()', 'sign(posted)'],
+  ])('refuses entries %s', async (_what, transferId, account, amount) => {
+    const rows = `insert into ${COLUMNS}
+                  select ${transferId}, ${account}, ${amount}, posted - ${amount}, posted, version + 1, now(), updated_at
+                    from ledger_account where id in ($2, $3)`;
+    await refusesEntries(rows, 'an entry is not what its transfer says');
+  });
+
+  it('refuses a transfer’s entries on accounts of another asset', async () => {
+    const other = await books.open('wallet', 'USD');
+    const sql = `with made as (
+        insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, asset, amount, effective_at, created_at)
+        values ($1, 'transfer', $2, $3, 'INR', 1, now(), now()))
+      insert into ${COLUMNS}
+      select $1, id, n, posted - n, posted, version + 1, now(), updated_at
+        from ledger_account join (values ($2::uuid, -1), ($3::uuid, 1)) leg (account, n) on account = id`;
+    const written = books.pool.query(sql, [books.ids.next(), wallet, other]);
+    await expect(written).rejects.toMatchObject({ code: 'LG003', message: 'an entry is not what its transfer says' });
+  });
+
   it('refuses another entry of a version that an account has, though it leads to the balance', async () => {
-    const sql = `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
-                 select $1, id, sign(posted), posted - sign(posted), posted, version, now(), updated_at + $3::interval
-                   from ledger_account where id = any($2)`;
-    await refuses(sql, [books.ids.next(), [wallet, clearing], '1 second'], 'LG003');
-    await refuses(sql, [books.ids.next(), [wallet, clearing], '0'], '23505');
+    const again = (later: string): string => `insert into ${COLUMNS}
+      select ($1::uuid[])[1], id, sign(posted), posted - sign(posted), posted, version, now(), updated_at + interval '${later}'
+        from ledger_account where id in ($2, $3)`;
+    await refusesEntries(again('1 second'), 'the entries of an account do not lead to its balance');
+    await expect(
+      books.pool.query(`${withTransfers(1)} ${again('0')}`, [[books.ids.next()], clearing, wallet]),
+    ).rejects.toMatchObject({ code: '23505' });
   });
 
   it('refuses entries that leave out a version of their account', async () => {
     const client = await books.pool.connect();
     await client.query('begin');
     await client.query(
-      `update ledger_account set version = version + 2, posted = posted + 2 * sign(posted), updated_at = updated_at + interval '1 second'
+      `update ledger_account set version = version + 3, posted = posted + 2 * sign(posted), updated_at = updated_at + interval '1 second'
         where id = any($1)`,
       [[wallet, clearing]],
     );
-    const sql = `insert into ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)
-                 select t.id, a.id, sign(posted), posted - sign(posted) * (1 + t.back), posted - sign(posted) * t.back, version - 2 * t.back, now(), updated_at
-                   from ledger_account a, (values ($1::uuid, 0), ($2::uuid, 1)) t (id, back) where a.id = any($3)`;
-    const written = client.query(sql, [books.ids.next(), books.ids.next(), [wallet, clearing]]);
-    await expect(written).rejects.toMatchObject({ code: 'LG003' });
+    const sql = `${withTransfers(2)} insert into ${COLUMNS}
+                 select ($1::uuid[])[1 + back], id, sign(posted), posted - sign(posted) * (1 + back), posted - sign(posted) * back,
+                        version - 2 * back, now(), updated_at
+                   from ledger_account, (values (0), (1)) entry (back) where id in ($2, $3)`;
+    const written = client.query(sql, [[books.ids.next(), books.ids.next()], clearing, wallet]);
+    await expect(written).rejects.toMatchObject({
+      code: 'LG003',
+      message: 'the entries of an account do not lead to its balance',
+    });
     await client.query('rollback');
     client.release();
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { Postgres, sqlStateOf, type Tx } from '../../src/platform/postgres/index.ts';
 import { MAX_TRANSACTION_ATTEMPTS, withTransactionRetry } from '../../src/platform/postgres/transaction.ts';
@@ -99,7 +100,7 @@ describe('a transaction', () => {
 
   it.each(['raw', 'prisma'] as const)('is not run again for a duplicate key (%s)', async (how) => {
     let attempts = 0;
-    const claim = { scope: 's', fingerprint: 'f', createdAt: new Date() };
+    const claim = { scope: randomUUID(), fingerprint: randomUUID(), createdAt: new Date() };
     const failure = await failureOf(
       postgres.transaction(async (tx) => {
         attempts += 1;

@@ -26,7 +26,7 @@ export class Claims {
     const expiredBefore = new Date(now.getTime() - CLAIM_LIFETIME_MS);
     const taken = await tx.$executeRaw`
       insert into idempotency_claim (scope, fingerprint, resource_id, created_at)
-      values (${claim.scope}, ${claim.fingerprint}, ${resourceId}::uuid, ${now})
+      values (${claim.scope}::uuid, ${claim.fingerprint}::uuid, ${resourceId}::uuid, ${now})
       on conflict (scope) do update
         set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, outcome = null,
             created_at = excluded.created_at
