@@ -15,8 +15,6 @@ const CHUNK = 20_000;
 const MIN_PAUSE_MS = 1_000;
 /** When all is sealed a pause is this many times as long as the work before it: a twentieth of one connection at most. */
 const PAUSE_FACTOR = 20;
-/** When entries are left it is as long as the work: half of a connection, which is more than postings can add. */
-const BEHIND_FACTOR = 1;
 const AFTER_FAILURE_MS = 30_000;
 const MAX_HALTED_IN_LOG = 20;
 
@@ -63,7 +61,8 @@ export class SealEntries implements OnApplicationBootstrap, BeforeApplicationShu
     const startedMs = performance.now();
     const { sealed, waiting = 0 } = await this.sealChunk();
     const tookMs = performance.now() - startedMs;
-    return sealed > 0 && waiting > 0 ? BEHIND_FACTOR * tookMs : Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs);
+    // While entries are left it goes on: what falls far behind is no longer in memory, and costs ever more to seal.
+    return sealed > 0 && waiting > 0 ? 0 : Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs);
   }
 
   private async sealChunk(): Promise<SealedEntries> {
