@@ -81,6 +81,8 @@ export const REFUSAL_TITLES = {
   payment_method_not_supported: 'The payment method cannot be used for this',
   payment_method_limit_reached: 'You have as many payment methods as you may',
   payment_not_actionable: 'The payment is not in a state that allows this',
+  capture_exceeds_payment: 'More would be captured than was authorized',
+  refund_exceeds_payment: 'More would be refunded than is left of the payment',
   provider_unavailable: 'The payment provider is not available',
   // venues and treats
   venue_closed: 'The venue is closed',

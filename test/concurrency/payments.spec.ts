@@ -96,4 +96,30 @@ describe('payments at once', () => {
     expect(run.processed).toBeGreaterThanOrEqual(made.length);
     expect(await world.balance(topUp)).toBe(230);
   });
+
+  it('never refunds more than was paid, however many ask', async () => {
+    const topUp = await world.topUp();
+    const { body } = await world.pay(topUp, 1_000);
+    await world.wallet(topUp.payer, 100_000);
+    const answers = await Promise.all(
+      Array.from({ length: CALLERS }, () => world.refund(topUp.payer, body.id, { amount: 90 })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(11);
+    expect(new Set(answers.flatMap(({ body: said }) => said.code ?? []))).toEqual(new Set(['refund_exceeds_payment']));
+    expect(await world.refunded(body.id)).toHaveLength(11);
+    expect(await world.payment(topUp.payer, body.id)).toMatchObject({ refundedAmount: 990 });
+    expect(await world.balance(topUp)).toBe(101_000 - 990);
+  });
+
+  it('captures or cancels, and never both', async () => {
+    const topUp = await world.topUp();
+    const { body } = await world.authorize(topUp, 500);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => world.finish(topUp.payer, body.id, n % 2 === 0 ? 'capture' : 'cancel')),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const { status } = await world.payment(topUp.payer, body.id);
+    expect(await world.balance(topUp)).toBe(status === 'succeeded' ? 500 : 0);
+    expect(['succeeded', 'canceled']).toContain(status);
+  });
 });

@@ -33,6 +33,9 @@ describe('POST /payments', () => {
       id: expect.any(String) as unknown,
       status: 'succeeded',
       amount: 12_345,
+      capture: 'automatic',
+      capturedAmount: 12_345,
+      refundedAmount: 0,
       currency: 'INR',
       walletId: fresh.walletId,
       paymentMethodId: fresh.methodId,
@@ -83,9 +86,10 @@ describe('POST /payments', () => {
     expect(charge.token).toBe('unknown_token');
   });
 
-  it('accepts automatic capture and no other', async () => {
-    expect((await post(body({ capture: 'automatic' }))).status).toBe(201);
-    expect((await post(body({ capture: 'manual' }))).status).toBe(400);
+  it('captures at once or by hand, and in no other way', async () => {
+    expect((await post(body({ capture: 'automatic' }))).body).toMatchObject({ status: 'succeeded' });
+    expect((await post(body({ capture: 'manual' }))).body).toMatchObject({ status: 'authorized' });
+    expect((await post(body({ capture: 'later' }))).status).toBe(400);
   });
 
   it('answers the same request again with the first answer, and charges once', async () => {

@@ -19,6 +19,7 @@ describe('GET /payments/{id}/events', () => {
         fromStatus: null,
         toStatus: 'pending',
         cause: 'created',
+        refundId: null,
         createdAt: expect.any(String) as unknown,
       },
       {
@@ -26,6 +27,7 @@ describe('GET /payments/{id}/events', () => {
         fromStatus: 'pending',
         toStatus: 'unknown',
         cause: 'charge',
+        refundId: null,
         createdAt: expect.any(String) as unknown,
       },
       {
@@ -33,6 +35,7 @@ describe('GET /payments/{id}/events', () => {
         fromStatus: 'unknown',
         toStatus: 'succeeded',
         cause: 'inquiry',
+        refundId: null,
         createdAt: expect.any(String) as unknown,
       },
     ]);

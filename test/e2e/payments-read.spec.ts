@@ -35,4 +35,18 @@ describe('GET /payments/{id}', () => {
   it('refuses who is not signed in', async () => {
     expect((await world.call('GET', `/payments/${randomUUID()}`)).status).toBe(401);
   });
+
+  it('reads it from the cache until it changes, and shows it to its owner alone', async () => {
+    const topUp = await world.topUp();
+    const { body } = await world.pay(topUp, 40);
+    const stranger = await world.person();
+    const path = `/payments/${body.id}`;
+    const both = await Promise.all([world.call('GET', path, stranger), world.call('GET', path, topUp.payer)]);
+    expect(both.map(({ status }) => status)).toEqual([404, 200]);
+    await world.postgres.prisma.payment.update({ where: { id: body.id }, data: { version: 99 } });
+    expect(await world.payment(topUp.payer, body.id)).toMatchObject({ version: 2 });
+    expect((await world.call('GET', path, stranger)).status).toBe(404);
+    await world.refund(topUp.payer, body.id);
+    expect(await world.payment(topUp.payer, body.id)).toMatchObject({ version: 101, refundedAmount: 40 });
+  });
 });

@@ -1,39 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { PAYMENT_PROVIDER } from '../../src/modules/payments/payment-provider.ts';
-import type { ChargeOutcome, InquiryOutcome, PaymentProvider } from '../../src/modules/payments/payment-provider.ts';
 import { SandboxProvider } from '../../src/modules/payments/sandbox.provider.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
+import { BadLine } from '../support/bad-line.ts';
 import { PaymentWorld, SECOND_INQUIRY_MS, type TopUp } from '../support/payment-world.ts';
 
 const HOUR_MS = 3_600_000;
 const CRASH_INQUIRY_MS = 30_000;
-
-/** The sandbox behind a line that can be cut before a call arrives, or after it was carried out. */
-class BadLine implements PaymentProvider {
-  readonly name = 'sandbox';
-  behind: PaymentProvider | undefined;
-  charging: 'works' | 'lost on the way' | 'lost on the way back' = 'works';
-  inquiring: 'works' | 'lost' = 'works';
-  charges = 0;
-
-  async charge(...[request]: Parameters<PaymentProvider['charge']>): Promise<ChargeOutcome> {
-    this.charges += 1;
-    if (this.charging === 'lost on the way') throw new Error('connection reset');
-    const outcome = await this.reach().charge(request);
-    if (this.charging === 'lost on the way back') throw new Error('socket hang up');
-    return outcome;
-  }
-
-  async inquire(key: string): Promise<InquiryOutcome> {
-    if (this.inquiring === 'lost') throw new Error('connection reset');
-    return this.reach().inquire(key);
-  }
-
-  private reach(): PaymentProvider {
-    if (!this.behind) throw new Error('nobody is behind the line');
-    return this.behind;
-  }
-}
 
 describe('a payment whose outcome is not known', () => {
   const line = new BadLine();

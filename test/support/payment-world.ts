@@ -7,6 +7,8 @@ export interface PaymentBody {
   readonly id: string;
   readonly status: string;
   readonly amount: number;
+  readonly capturedAmount: number;
+  readonly refundedAmount: number;
   readonly walletId: string;
   readonly failureCode: string | null;
   readonly nextAction: { readonly type: string; readonly url: string } | null;
@@ -19,6 +21,15 @@ export interface EventBody {
   readonly fromStatus: string | null;
   readonly toStatus: string;
   readonly cause: string;
+}
+
+export interface RefundBody {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly failureCode: string | null;
+  readonly reversalId: string | null;
+  readonly code?: string;
 }
 
 export interface TopUp {
@@ -46,9 +57,37 @@ export class PaymentWorld extends World {
     return { payer, walletId: await this.wallet(payer), methodId: await this.method(payer, token) };
   }
 
-  pay(topUp: TopUp, amount: number, key: string = randomUUID()): Promise<TestResponse<PaymentBody>> {
-    const body = { walletId: topUp.walletId, amount, currency: 'INR', paymentMethodId: topUp.methodId };
+  pay(
+    topUp: TopUp,
+    amount: number,
+    key: string = randomUUID(),
+    capture?: 'automatic' | 'manual',
+  ): Promise<TestResponse<PaymentBody>> {
+    const body = { walletId: topUp.walletId, amount, currency: 'INR', paymentMethodId: topUp.methodId, capture };
     return this.call('POST', '/payments', topUp.payer, { body, key });
+  }
+
+  authorize(topUp: TopUp, amount: number): Promise<TestResponse<PaymentBody>> {
+    return this.pay(topUp, amount, randomUUID(), 'manual');
+  }
+
+  /** `capture` or `cancel`. */
+  finish(
+    payer: Person,
+    id: string,
+    what: 'capture' | 'cancel',
+    body: unknown = {},
+    key: string = randomUUID(),
+  ): Promise<TestResponse<PaymentBody & { code?: string }>> {
+    return this.call('POST', `/payments/${id}/${what}`, payer, { body: what === 'cancel' ? undefined : body, key });
+  }
+
+  refund(payer: Person, id: string, body: unknown = {}, key: string = randomUUID()): Promise<TestResponse<RefundBody>> {
+    return this.call('POST', `/payments/${id}/refund`, payer, { body, key });
+  }
+
+  async refunds(payer: Person, id: string): Promise<RefundBody[]> {
+    return (await this.call<{ data: RefundBody[] }>('GET', `/payments/${id}/refunds`, payer)).body.data;
   }
 
   async payment(payer: Person, id: string): Promise<PaymentBody> {
@@ -67,6 +106,18 @@ export class PaymentWorld extends World {
   inquire(afterMs = FIRST_INQUIRY_MS): Promise<JobRun> {
     this.clock.advance(afterMs);
     return this.app.get(Jobs).runNow('resolve-payments');
+  }
+
+  /** The same for refunds. */
+  inquireRefunds(afterMs = FIRST_INQUIRY_MS): Promise<JobRun> {
+    this.clock.advance(afterMs);
+    return this.app.get(Jobs).runNow('resolve-refunds');
+  }
+
+  /** What the provider's books say was refunded of the payment. */
+  async refunded(paymentId: string): Promise<bigint[]> {
+    const where = { chargeKey: paymentId, outcome: 'succeeded' };
+    return (await this.postgres.prisma.sandboxRefund.findMany({ where })).map(({ amount }) => amount);
   }
 
   /** How often the provider's books say that the payment was charged. */

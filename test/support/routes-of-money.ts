@@ -150,6 +150,18 @@ export const ROUTES_OF_MONEY: Catalogue = {
   'GET /payments': { succeeds: 200, query: PAGE, prepare: async (stage) => ({ as: await stage.person() }) },
   'GET /payments/:id': { succeeds: 200, prepare: (stage) => ownPayment(stage) },
   'GET /payments/:id/events': { succeeds: 200, query: PAGE, prepare: (stage) => ownPayment(stage) },
+  'GET /payments/:id/refunds': { succeeds: 200, query: PAGE, prepare: (stage) => ownPayment(stage) },
+  'POST /payments/:id/capture': {
+    succeeds: 200,
+    fields: { '/amount': 'amount-of-mine?' },
+    prepare: async (stage) => ({ ...(await ownPayment(stage, 'sandbox_visa', 'manual')), body: { amount: 200 } }),
+  },
+  'POST /payments/:id/cancel': { succeeds: 200, prepare: (stage) => ownPayment(stage, 'sandbox_visa', 'manual') },
+  'POST /payments/:id/refund': {
+    succeeds: 201,
+    fields: { '/amount': 'amount-of-mine?', '/reason': 'text:500?' },
+    prepare: async (stage) => ({ ...(await ownPayment(stage)), body: { amount: 100, reason: 'Twice' } }),
+  },
   'POST /sandbox/challenges/:paymentId': {
     succeeds: 200,
     fields: { '/approve': 'boolean' },
@@ -182,7 +194,7 @@ async function ownHold(stage: Stage) {
   return { as: from, params: { id: await stage.hold(from, to.walletId) }, stranger };
 }
 
-async function ownPayment(stage: Stage, token?: string) {
+async function ownPayment(stage: Stage, token?: string, capture?: string) {
   const payer = await stage.payer();
-  return { as: payer, params: { id: await stage.payment(payer, token) }, stranger: await stage.payer() };
+  return { as: payer, params: { id: await stage.payment(payer, token, capture) }, stranger: await stage.payer() };
 }

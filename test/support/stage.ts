@@ -75,9 +75,9 @@ export class Stage {
     return this.idOf('/payment-methods', person, { type: 'card', token });
   }
 
-  async payment(payer: Payer, token?: string): Promise<string> {
-    const paymentMethodId = await this.card(payer, token);
-    return this.idOf('/payments', payer, { walletId: payer.walletId, amount: 500, currency: 'INR', paymentMethodId });
+  async payment(payer: Payer, token?: string, capture = 'automatic'): Promise<string> {
+    const wanted = { walletId: payer.walletId, amount: 500, currency: 'INR', capture };
+    return this.idOf('/payments', payer, { ...wanted, paymentMethodId: await this.card(payer, token) });
   }
 
   /** An open bar with a manager, a bartender and one item on its menu. */

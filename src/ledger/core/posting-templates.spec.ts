@@ -5,6 +5,7 @@ describe('the posting templates', () => {
     expect(POSTING_TEMPLATES.map(({ kind, debit, credit }) => `${kind}: ${debit} to ${credit}`)).toEqual([
       'transfer: wallet to wallet',
       'card-top-up: provider-clearing to wallet',
+      'card-refund: wallet to provider-clearing',
       'hold: wallet to wallet',
       'capture: wallet to wallet',
       'treat: wallet to venue-payable',

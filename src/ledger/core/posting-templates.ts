@@ -14,6 +14,7 @@ export interface PostingTemplate {
 export const POSTING_TEMPLATES: readonly PostingTemplate[] = [
   { kind: 'transfer', debit: 'wallet', credit: 'wallet' },
   { kind: 'card-top-up', debit: 'provider-clearing', credit: 'wallet' },
+  { kind: 'card-refund', debit: 'wallet', credit: 'provider-clearing' },
   { kind: 'hold', debit: 'wallet', credit: 'wallet' },
   { kind: 'capture', debit: 'wallet', credit: 'wallet' },
   { kind: 'treat', debit: 'wallet', credit: 'venue-payable' },

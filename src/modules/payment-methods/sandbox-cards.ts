@@ -10,6 +10,8 @@ const SANDBOX_CARDS: Readonly<Record<string, CardDetails>> = {
   sandbox_timeout: { brand: 'visa', lastFour: '0101', expiryDate: EXPIRY_DATE },
   sandbox_timeout_failed: { brand: 'visa', lastFour: '0119', expiryDate: EXPIRY_DATE },
   sandbox_late_failure: { brand: 'visa', lastFour: '0341', expiryDate: EXPIRY_DATE },
+  sandbox_refund_timeout: { brand: 'visa', lastFour: '7726', expiryDate: EXPIRY_DATE },
+  sandbox_refund_declined: { brand: 'visa', lastFour: '5126', expiryDate: EXPIRY_DATE },
   sandbox_dispute: { brand: 'visa', lastFour: '0259', expiryDate: EXPIRY_DATE },
 };
 

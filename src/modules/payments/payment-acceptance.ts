@@ -3,7 +3,7 @@ import { MAX_AMOUNT } from '../../ledger/core/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { PaymentMethods } from '../payment-methods/index.ts';
 import { Wallets } from '../wallets/index.ts';
-import { MAX_PAYMENT_AMOUNT } from './payment.ts';
+import { MAX_PAYMENT_AMOUNT, type Capture } from './payment.ts';
 import { ProviderCalls } from './provider-calls.ts';
 
 export interface MakePaymentCommand {
@@ -13,6 +13,7 @@ export interface MakePaymentCommand {
   /** Minor units. */
   readonly amount: bigint;
   readonly currency: string;
+  readonly capture: Capture;
 }
 
 /** Whether a payment may be tried: all that can be known before a card is charged. */

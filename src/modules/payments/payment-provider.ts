@@ -1,3 +1,5 @@
+import type { Capture } from './payment.ts';
+
 /** The configured provider, or null when there is none. */
 export const PAYMENT_PROVIDER = Symbol('PAYMENT_PROVIDER');
 
@@ -7,9 +9,27 @@ export interface ChargeRequest {
   readonly token: string;
   readonly amountMinor: bigint;
   readonly currency: string;
+  readonly capture: Capture;
 }
 
-export type OutcomeStatus = 'succeeded' | 'failed' | 'pending' | 'requires_action' | 'unknown';
+export interface CaptureRequest {
+  /** The payment's id. */
+  readonly idempotencyKey: string;
+  /** At most what was authorized; the rest is let go. */
+  readonly amountMinor: bigint;
+}
+
+export interface RefundRequest {
+  /** The refund's id. The provider refunds once for it, however often it is asked. */
+  readonly idempotencyKey: string;
+  /** The payment's id. */
+  readonly chargeKey: string;
+  readonly amountMinor: bigint;
+}
+
+/** `authorized`: set aside on the card, and to be captured. */
+export type OutcomeStatus =
+  'succeeded' | 'failed' | 'pending' | 'requires_action' | 'authorized' | 'canceled' | 'unknown';
 
 /** What became of a charge, as far as the provider says. `unknown`: nobody can tell yet, so it must be asked again. */
 export interface ChargeOutcome {
@@ -21,12 +41,30 @@ export interface ChargeOutcome {
   readonly nextActionUrl?: string;
 }
 
-/** `not_found`: the provider never received the charge. */
-export type InquiryOutcome = ChargeOutcome | { readonly status: 'not_found' };
+export interface NotFound {
+  readonly status: 'not_found';
+}
 
-/** Who charges cards. Both calls leave our process: they may fail, hang, or be answered twice. */
+/** `not_found`: the provider never received the charge. */
+export type InquiryOutcome = ChargeOutcome | NotFound;
+
+export interface RefundOutcome {
+  readonly status: 'succeeded' | 'failed' | 'pending' | 'unknown';
+  /** The provider's own name for the refund. */
+  readonly reference?: string;
+  readonly failureCode?: string;
+}
+
+/**
+ * Who charges cards. Every call leaves our process: it may fail, hang, or be answered twice. Capturing and canceling what is
+ * captured or canceled already changes nothing, and answers how the charge stands.
+ */
 export interface PaymentProvider {
   readonly name: string;
   charge(request: ChargeRequest): Promise<ChargeOutcome>;
   inquire(idempotencyKey: string): Promise<InquiryOutcome>;
+  capture(request: CaptureRequest): Promise<ChargeOutcome>;
+  cancel(idempotencyKey: string): Promise<ChargeOutcome>;
+  refund(request: RefundRequest): Promise<RefundOutcome>;
+  inquireRefund(request: RefundRequest): Promise<RefundOutcome | NotFound>;
 }

@@ -3,6 +3,7 @@ import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
+import { PaymentCache } from './payment-cache.repository.ts';
 import { PaymentsRepository } from './payments.repository.ts';
 
 export interface PageQuery {
@@ -19,11 +20,19 @@ export class PaymentReads {
   constructor(
     private readonly payments: PaymentsRepository,
     private readonly cursors: Cursors,
+    private readonly cache: PaymentCache,
   ) {}
 
   async owned(userId: string, id: string): Promise<Payment> {
     const payment = await this.payments.findOwn(userId, id);
     if (!payment) throw refuse('not_found', 'There is no such payment');
+    return payment;
+  }
+
+  /** The same for showing it, from the cache: when it is inquired about is not told. */
+  async shown(userId: string, id: string): Promise<Payment> {
+    const payment = await this.cache.through(id, () => this.anyones(id));
+    if (payment.userId !== userId) throw refuse('not_found', 'There is no such payment');
     return payment;
   }
 
@@ -45,5 +54,12 @@ export class PaymentReads {
     const last = rows.at(-1);
     const nextCursor = hasMore && last ? this.cursors.encode(EVENTS, filters, [String(last.sequence)]) : null;
     return { data: rows, hasMore, nextCursor };
+  }
+
+  // Whoever reads at the same moment shares one load, so whose it is must be asked after it.
+  private async anyones(id: string): Promise<Payment> {
+    const payment = await this.payments.find(id);
+    if (!payment) throw refuse('not_found', 'There is no such payment');
+    return payment;
   }
 }

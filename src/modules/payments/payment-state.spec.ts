@@ -12,7 +12,9 @@ import {
 describe('the life of a payment', () => {
   it('is a sound table', () => {
     expect(() => assertTransitions(PAYMENT_TRANSITIONS, INITIAL_STATUS, TERMINAL_STATUSES)).not.toThrow();
-    expect(UNRESOLVED_STATUSES).toEqual(['pending', 'requires_action', 'unknown']);
+    expect(UNRESOLVED_STATUSES).toEqual([
+      ...['pending', 'requires_action', 'unknown', 'authorized', 'capturing', 'canceling'],
+    ]);
   });
 
   it('has no way out of a terminal status', () => {
@@ -27,6 +29,9 @@ describe('the life of a payment', () => {
     expect(stepsBetween('unknown', 'requires_action')).toEqual(['pending', 'requires_action']);
     expect(stepsBetween('requires_action', 'pending')).toEqual([]);
     expect(stepsBetween('unknown', 'unknown')).toEqual([]);
+    expect(stepsBetween('capturing', 'authorized')).toEqual([]);
+    expect(stepsBetween('capturing', 'canceling')).toEqual([]);
+    expect(stepsBetween('canceling', 'capturing')).toEqual([]);
   });
 
   it('takes only steps that the table has', () => {

@@ -3,9 +3,7 @@ import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
-import type { Payment, PaymentEvent } from './payment.ts';
-
-const CAPTURES = ['automatic'] as const;
+import { CAPTURES, takenAmount, type Payment, type PaymentEvent } from './payment.ts';
 
 export class MakePaymentDto {
   /**
@@ -27,12 +25,12 @@ export class MakePaymentDto {
   paymentMethodId!: string;
 
   /**
-   * When the money is taken. Only `automatic`, at once, is offered by the providers there are.
+   * When the money is taken: `automatic` at once; `manual` sets it aside on the card, to be captured or canceled later.
    * @example automatic
    */
   @OptionalField()
   @IsIn(CAPTURES)
-  capture?: 'automatic';
+  capture?: 'automatic' | 'manual';
 }
 
 export class NextActionDto {
@@ -49,7 +47,16 @@ export class PaymentDto {
   /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c */
   id!: string;
   /** @example succeeded */
-  status!: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'unknown';
+  status!:
+    | 'pending'
+    | 'requires_action'
+    | 'authorized'
+    | 'capturing'
+    | 'canceling'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'unknown';
   /**
    * In minor units.
    * @example 1250
@@ -57,6 +64,18 @@ export class PaymentDto {
   amount!: number;
   /** @example INR */
   currency!: string;
+  /** @example automatic */
+  capture!: 'automatic' | 'manual';
+  /**
+   * What the wallet was credited; 0 until the payment succeeds.
+   * @example 1250
+   */
+  capturedAmount!: number;
+  /**
+   * What refunds have taken of it, also those on their way.
+   * @example 0
+   */
+  refundedAmount!: number;
   walletId!: string;
   paymentMethodId!: string;
   /** @example sandbox */
@@ -77,10 +96,14 @@ export class PaymentDto {
 
   static from(payment: Payment): PaymentDto {
     const { id, status, currency, walletId, paymentMethodId, provider, failureCode, nextActionUrl } = payment;
-    const { transferId, createdAt, updatedAt, version } = payment;
-    const amount = onWire(payment.amount);
+    const { capture, transferId, createdAt, updatedAt, version } = payment;
     const nextAction = nextActionUrl === null ? null : ({ type: 'challenge', url: nextActionUrl } as const);
-    const what = { id, status, amount, currency, walletId, paymentMethodId, provider };
+    const amounts = {
+      amount: onWire(payment.amount),
+      capturedAmount: payment.status === 'succeeded' ? onWire(takenAmount(payment)) : 0,
+      refundedAmount: onWire(payment.refundedAmount),
+    };
+    const what = { id, status, ...amounts, currency, capture, walletId, paymentMethodId, provider };
     return { ...what, failureCode, nextAction, transferId, createdAt, updatedAt, version };
   }
 }
@@ -97,15 +120,46 @@ export class PaymentEventDto {
   /** @example 2 */
   sequence!: number;
   /** @example pending */
-  fromStatus!: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'unknown' | null;
+  fromStatus!:
+    | 'pending'
+    | 'requires_action'
+    | 'authorized'
+    | 'capturing'
+    | 'canceling'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'unknown'
+    | null;
   /** @example succeeded */
-  toStatus!: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'unknown';
+  toStatus!:
+    | 'pending'
+    | 'requires_action'
+    | 'authorized'
+    | 'capturing'
+    | 'canceling'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'unknown';
   /** @example charge */
-  cause!: 'created' | 'charge' | 'inquiry' | 'credit_refused';
+  cause!:
+    | 'created'
+    | 'charge'
+    | 'capture'
+    | 'cancel'
+    | 'inquiry'
+    | 'credit_refused'
+    | 'refund_pending'
+    | 'refund_unknown'
+    | 'refund_succeeded'
+    | 'refund_failed';
+  /** The refund that it is about; a refund leaves the status as it is. */
+  refundId!: string | null;
   createdAt!: Date;
 
-  static from({ sequence, fromStatus, toStatus, cause, createdAt }: PaymentEvent): PaymentEventDto {
-    return { sequence, fromStatus, toStatus, cause, createdAt };
+  static from({ sequence, fromStatus, toStatus, cause, refundId, createdAt }: PaymentEvent): PaymentEventDto {
+    return { sequence, fromStatus, toStatus, cause, refundId, createdAt };
   }
 }
 

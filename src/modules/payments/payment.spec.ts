@@ -1,4 +1,4 @@
-import { changeBy, contradicts, outcomeWithoutMethod, uncredited, type Payment } from './payment.ts';
+import { changeBy, contradicts, outcomeWithoutMethod, refundableAmount, uncredited, type Payment } from './payment.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');
 const LATER = new Date('2026-11-21T10:05:00.000Z');
@@ -17,6 +17,9 @@ const payment = (changes: Partial<Payment> = {}): Payment => ({
   failureCode: null,
   nextActionUrl: null,
   transferId: null,
+  capture: 'automatic',
+  captureAmount: null,
+  refundedAmount: 0n,
   inquiries: 0,
   inquireAt: LATER,
   version: 1,
@@ -50,6 +53,13 @@ describe('what an outcome changes of a payment', () => {
       for (const said of ['succeeded', 'failed', 'pending', 'requires_action', 'unknown'] as const) {
         expect(changeBy(payment({ status }), { status: said }, 'charge', NOW)).toBeUndefined();
       }
+    }
+  });
+
+  it('is nothing when a late answer to the charge knows less than we do', () => {
+    for (const status of ['authorized', 'capturing', 'canceling'] as const) {
+      expect(changeBy(payment({ status }), { status: 'unknown' }, 'charge', NOW)).toBeUndefined();
+      expect(changeBy(payment({ status }), { status: 'requires_action' }, 'charge', NOW)).toBeUndefined();
     }
   });
 
@@ -98,5 +108,13 @@ describe('an outcome', () => {
     expect(contradicts(payment({ status: 'succeeded' }), { status: 'succeeded' })).toBe(false);
     expect(contradicts(payment({ status: 'succeeded' }), { status: 'unknown' })).toBe(false);
     expect(contradicts(payment({ status: 'unknown' }), { status: 'failed' })).toBe(false);
+  });
+});
+
+describe('what may be refunded', () => {
+  it('is what was taken and not refunded, of a payment that succeeded', () => {
+    expect(refundableAmount(payment({ status: 'succeeded', amount: 100n, refundedAmount: 30n }))).toBe(70n);
+    expect(refundableAmount(payment({ status: 'succeeded', captureAmount: 60n, refundedAmount: 60n }))).toBe(0n);
+    expect(refundableAmount(payment({ status: 'authorized' }))).toBe(0n);
   });
 });

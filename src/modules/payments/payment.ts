@@ -1,6 +1,6 @@
 import { firstInquiryAt } from './inquiry-schedule.ts';
 import type { ChargeOutcome } from './payment-provider.ts';
-import { isTerminal, stepsBetween, type PaymentStatus } from './payment-state.ts';
+import { isBeingCharged, isTerminal, stepsBetween, type PaymentStatus } from './payment-state.ts';
 
 /** The widest amount that card networks carry, in minor units: twelve digits. */
 export const MAX_PAYMENT_AMOUNT = 999_999_999_999n;
@@ -10,7 +10,21 @@ export const METHOD_REMOVED = 'payment_method_removed';
 const LAST_CHARGE_ARRIVES_WITHIN_MS = 60 * 60_000;
 
 /** What made a payment move. */
-export type Cause = 'created' | 'charge' | 'inquiry' | 'credit_refused';
+export type Cause =
+  | 'created'
+  | 'charge'
+  | 'capture'
+  | 'cancel'
+  | 'inquiry'
+  | 'credit_refused'
+  | 'refund_pending'
+  | 'refund_unknown'
+  | 'refund_succeeded'
+  | 'refund_failed';
+
+/** When the money is taken: with the charge, or later of what the charge has set aside on the card. */
+export const CAPTURES = ['automatic', 'manual'] as const;
+export type Capture = (typeof CAPTURES)[number];
 
 /** A top-up of a wallet from a payment method. Amounts in minor units. */
 export interface Payment {
@@ -26,6 +40,11 @@ export interface Payment {
   readonly failureCode: string | null;
   readonly nextActionUrl: string | null;
   readonly transferId: string | null;
+  readonly capture: Capture;
+  /** What was asked to be captured of an authorized payment; null is all of it. */
+  readonly captureAmount: bigint | null;
+  /** What refunds have taken of it, also those that are on their way. */
+  readonly refundedAmount: bigint;
   readonly inquiries: number;
   readonly inquireAt: Date | null;
   readonly version: number;
@@ -38,6 +57,8 @@ export interface PaymentEvent {
   readonly fromStatus: PaymentStatus | null;
   readonly toStatus: PaymentStatus;
   readonly cause: Cause;
+  /** The refund that it is about. */
+  readonly refundId: string | null;
   readonly createdAt: Date;
 }
 
@@ -56,6 +77,8 @@ export interface PaymentChange {
 export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause, now: Date): PaymentChange | undefined {
   // That an inquiry found nothing out says nothing of the payment.
   if (outcome.status === 'unknown' && cause === 'inquiry') return undefined;
+  // A late answer to a charge must not make us forget what has happened since.
+  if (outcome.status === 'unknown' && !isBeingCharged(payment.status)) return undefined;
   const steps = stepsBetween(payment.status, outcome.status);
   if (steps.length === 0 && !acknowledges(payment, outcome, cause)) return undefined;
   return {
@@ -78,6 +101,16 @@ function acknowledges(payment: Payment, outcome: ChargeOutcome, cause: Cause): b
 // An inquiry schedules the one after it before it is made, so only the first has to be scheduled here.
 function nextInquiryAt(payment: Payment, now: Date): Date | null {
   return payment.inquiries === 0 ? firstInquiryAt(now) : payment.inquireAt;
+}
+
+/** What the payment brings its wallet: all of it, or what was captured of it. */
+export function takenAmount({ amount, captureAmount }: Payment): bigint {
+  return captureAmount ?? amount;
+}
+
+/** What may still be refunded. */
+export function refundableAmount(payment: Payment): bigint {
+  return payment.status === 'succeeded' ? takenAmount(payment) - payment.refundedAmount : 0n;
 }
 
 /** What becomes of a payment that was charged, but whose wallet cannot take it. Undefined when it stands so already. */

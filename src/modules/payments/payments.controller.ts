@@ -28,10 +28,10 @@ export class PaymentsController {
   async make(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
-    @Body() { walletId, paymentMethodId, amount, currency }: MakePaymentDto,
+    @Body() { walletId, paymentMethodId, amount, currency, capture = 'automatic' }: MakePaymentDto,
   ): Promise<Replayable<PaymentDto>> {
-    const command = { userId: caller.id, walletId, paymentMethodId, amount: BigInt(amount), currency };
-    return (await this.makePayment.execute(command, claim)).map(PaymentDto.from);
+    const wanted = { walletId, paymentMethodId, amount: BigInt(amount), currency, capture };
+    return (await this.makePayment.execute({ userId: caller.id, ...wanted }, claim)).map(PaymentDto.from);
   }
 
   /** Your payments, newest first. */
@@ -46,7 +46,7 @@ export class PaymentsController {
   @Get(':id')
   @Permission('payments:read')
   async read(@Caller() caller: Principal, @UuidParam('id') id: string): Promise<PaymentDto> {
-    return PaymentDto.from(await this.reads.owned(caller.id, id));
+    return PaymentDto.from(await this.reads.shown(caller.id, id));
   }
 
   /** What happened to a payment, in order. */

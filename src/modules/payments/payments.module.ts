@@ -4,8 +4,12 @@ import { IdempotencyModule } from '../idempotency/index.ts';
 import { PaymentMethodsModule } from '../payment-methods/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { CompleteChallenge } from './complete-challenge.use-case.ts';
+import { FinishPayment } from './finish-payment.use-case.ts';
 import { MakePayment } from './make-payment.use-case.ts';
 import { PaymentAcceptance } from './payment-acceptance.ts';
+import { PaymentActionsController } from './payment-actions.controller.ts';
+import { PaymentCache } from './payment-cache.repository.ts';
+import { PaymentNews } from './payment-news.ts';
 import { PAYMENT_PROVIDER } from './payment-provider.ts';
 import { PaymentReads } from './payment-reads.use-case.ts';
 import { assertTransitions, INITIAL_STATUS, PAYMENT_TRANSITIONS, TERMINAL_STATUSES } from './payment-state.ts';
@@ -14,11 +18,20 @@ import { PaymentsRepository } from './payments.repository.ts';
 import { ProviderCalls } from './provider-calls.ts';
 import { RecordIntent } from './record-intent.ts';
 import { RecordOutcome } from './record-outcome.use-case.ts';
+import { RecordRefund } from './record-refund.ts';
+import { RecordRefundOutcome } from './record-refund-outcome.ts';
+import { RefundBooks } from './refund-books.ts';
+import { RefundReads } from './refund-reads.use-case.ts';
+import { INITIAL_REFUND_STATUS, REFUND_TRANSITIONS, TERMINAL_REFUND_STATUSES } from './refund.ts';
+import { RefundsRepository } from './refunds.repository.ts';
+import { RequestRefund } from './request-refund.use-case.ts';
 import { ResolvePaymentsJob } from './resolve-payments.job.ts';
+import { ResolveRefundsJob } from './resolve-refunds.job.ts';
 import { SandboxChallengesController } from './sandbox-challenges.controller.ts';
 import { SandboxProvider } from './sandbox.provider.ts';
 import { SandboxRepository } from './sandbox.repository.ts';
 import { SettlePayment } from './settle-payment.use-case.ts';
+import { SettleRefund } from './settle-refund.use-case.ts';
 
 const SANDBOX_ONLY = {
   controllers: [SandboxChallengesController],
@@ -34,17 +47,28 @@ const WITHOUT_PROVIDER = { controllers: [], providers: [{ provide: PAYMENT_PROVI
 
 @Module({
   imports: [IdempotencyModule, WalletsModule, PaymentMethodsModule],
-  controllers: [PaymentsController],
+  controllers: [PaymentsController, PaymentActionsController],
   providers: [
+    FinishPayment,
     MakePayment,
     PaymentAcceptance,
+    PaymentCache,
+    PaymentNews,
     PaymentReads,
     PaymentsRepository,
     ProviderCalls,
     RecordIntent,
     RecordOutcome,
+    RecordRefund,
+    RecordRefundOutcome,
+    RefundBooks,
+    RefundReads,
+    RefundsRepository,
+    RequestRefund,
     ResolvePaymentsJob,
+    ResolveRefundsJob,
     SettlePayment,
+    SettleRefund,
   ],
 })
 export class PaymentsModule implements OnModuleInit {
@@ -55,5 +79,6 @@ export class PaymentsModule implements OnModuleInit {
 
   onModuleInit(): void {
     assertTransitions(PAYMENT_TRANSITIONS, INITIAL_STATUS, TERMINAL_STATUSES);
+    assertTransitions(REFUND_TRANSITIONS, INITIAL_REFUND_STATUS, TERMINAL_REFUND_STATUSES);
   }
 }

@@ -2,17 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { crashInquiryAt, INQUIRY_DELAYS_MS } from './inquiry-schedule.ts';
-import type { Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
+import type { Capture, Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
 import { INITIAL_STATUS, UNRESOLVED_STATUSES, type PaymentStatus } from './payment-state.ts';
 
 const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);
 
 export type NewPayment = Pick<
   Payment,
-  'id' | 'userId' | 'walletId' | 'paymentMethodId' | 'provider' | 'amount' | 'currency'
+  'id' | 'userId' | 'walletId' | 'paymentMethodId' | 'provider' | 'amount' | 'currency' | 'capture'
 >;
 
-type PaymentRow = Omit<Payment, 'status'> & { readonly status: string };
+type PaymentRow = Omit<Payment, 'status' | 'capture'> & { readonly status: string; readonly capture: string };
+
+/** Where the steps of a payment begin, why it takes them, and the refund that they are about. */
+interface Move {
+  readonly from: PaymentStatus | null;
+  readonly cause: Cause;
+  readonly refundId?: string;
+}
 
 @Injectable()
 export class PaymentsRepository {
@@ -24,6 +31,11 @@ export class PaymentsRepository {
   /** The user's own payment; undefined also when it is somebody else's. */
   async findOwn(userId: string, id: string): Promise<Payment | undefined> {
     const row = await this.postgres.prisma.payment.findUnique({ where: { id, userId } });
+    return row ? toPayment(row) : undefined;
+  }
+
+  async find(id: string): Promise<Payment | undefined> {
+    const row = await this.postgres.prisma.payment.findUnique({ where: { id } });
     return row ? toPayment(row) : undefined;
   }
 
@@ -52,6 +64,7 @@ export class PaymentsRepository {
       fromStatus: row.fromStatus as PaymentStatus | null,
       toStatus: row.toStatus as PaymentStatus,
       cause: row.cause as Cause,
+      refundId: row.refundId,
       createdAt: row.createdAt,
     }));
   }
@@ -61,13 +74,20 @@ export class PaymentsRepository {
     const now = this.clock.now();
     const times = { createdAt: now, updatedAt: now, inquireAt: crashInquiryAt(now) };
     const row = await tx.payment.create({ data: { ...payment, ...times, status: INITIAL_STATUS } });
-    await this.appendEvents(tx, row.id, null, [INITIAL_STATUS], 'created');
+    await this.appendEvents(tx, row.id, [INITIAL_STATUS], { from: null, cause: 'created' });
     return toPayment(row);
   }
 
   async lock(tx: Tx, id: string): Promise<Payment> {
     await tx.$queryRaw`select 1 from payment where id = ${id}::uuid for no key update`;
     return this.read(tx, id);
+  }
+
+  /** The same for the user's own payment; undefined also when it is somebody else's. */
+  async lockOwn(tx: Tx, userId: string, id: string): Promise<Payment | undefined> {
+    await tx.$queryRaw`select 1 from payment where id = ${id}::uuid and user_id = ${userId}::uuid for no key update`;
+    const row = await tx.payment.findUnique({ where: { id, userId } });
+    return row ? toPayment(row) : undefined;
   }
 
   async read(tx: Tx, id: string): Promise<Payment> {
@@ -80,8 +100,36 @@ export class PaymentsRepository {
     const version = { increment: Math.max(1, steps.length) };
     const data = { ...columns, transferId, version, updatedAt: this.clock.now() };
     const row = await tx.payment.update({ where: { id: payment.id }, data });
-    await this.appendEvents(tx, payment.id, payment.status, steps, cause);
+    await this.appendEvents(tx, payment.id, steps, { from: payment.status, cause });
     return toPayment(row);
+  }
+
+  /**
+   * Writes what was asked of an authorized payment that this transaction has locked, and when to ask about it should nobody
+   * come back to it; the inquiries begin anew.
+   */
+  async ask(
+    tx: Tx,
+    payment: Payment,
+    { status, cause, captureAmount }: { status: PaymentStatus; cause: Cause; captureAmount: bigint | null },
+  ): Promise<Payment> {
+    const now = this.clock.now();
+    const times = { updatedAt: now, inquireAt: crashInquiryAt(now), inquiries: 0 };
+    const data = { status, captureAmount, nextActionUrl: null, version: { increment: 1 }, ...times };
+    const row = await tx.payment.update({ where: { id: payment.id }, data });
+    await this.appendEvents(tx, payment.id, [status], { from: payment.status, cause });
+    return toPayment(row);
+  }
+
+  /** Writes what a refund changed of a payment that this transaction has locked: how much, in minor units, and what to call it. */
+  async noteRefund(
+    tx: Tx,
+    payment: Payment,
+    { refundId, cause, change }: { refundId: string; cause: Cause; change: bigint },
+  ): Promise<void> {
+    const data = { refundedAmount: { increment: change }, version: { increment: 1 }, updatedAt: this.clock.now() };
+    await tx.payment.update({ where: { id: payment.id }, data });
+    await this.appendEvents(tx, payment.id, [payment.status], { from: payment.status, cause, refundId });
   }
 
   /**
@@ -111,21 +159,20 @@ export class PaymentsRepository {
   private async appendEvents(
     tx: Tx,
     paymentId: string,
-    from: PaymentStatus | null,
     steps: readonly PaymentStatus[],
-    cause: Cause,
+    { from, cause, refundId }: Move,
   ): Promise<void> {
     const { _max: last } = await tx.paymentEvent.aggregate({ where: { paymentId }, _max: { sequence: true } });
     const first = (last.sequence ?? 0) + 1;
     const createdAt = this.clock.now();
     const data = steps.map((toStatus, index) => {
       const fromStatus = steps[index - 1] ?? from;
-      return { paymentId, sequence: first + index, fromStatus, toStatus, cause, createdAt };
+      return { paymentId, sequence: first + index, fromStatus, toStatus, cause, refundId, createdAt };
     });
     await tx.paymentEvent.createMany({ data });
   }
 }
 
 function toPayment(row: PaymentRow): Payment {
-  return { ...row, status: row.status as PaymentStatus };
+  return { ...row, status: row.status as PaymentStatus, capture: row.capture as Capture };
 }

@@ -1,11 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger/index.ts';
-import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
-import { onWire } from '../../shared/money-on-wire.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { changeBy, contradicts, uncredited, type Cause, type Payment, type PaymentChange } from './payment.ts';
+import {
+  changeBy,
+  contradicts,
+  takenAmount,
+  uncredited,
+  type Cause,
+  type Payment,
+  type PaymentChange,
+} from './payment.ts';
 import type { ChargeOutcome } from './payment-provider.ts';
+import { PaymentNews } from './payment-news.ts';
 import { PaymentsRepository } from './payments.repository.ts';
 
 /**
@@ -21,10 +28,19 @@ export class RecordOutcome {
     private readonly transactions: Transactions,
     private readonly payments: PaymentsRepository,
     private readonly ledger: Ledger,
-    private readonly outbox: Outbox,
+    private readonly news: PaymentNews,
   ) {}
 
   async execute(paymentId: string, outcome: ChargeOutcome, cause: Cause, now: Date): Promise<Payment> {
+    const payment = await this.recorded(paymentId, { outcome, cause, now });
+    await this.news.forget(paymentId);
+    return payment;
+  }
+
+  private async recorded(
+    paymentId: string,
+    { outcome, cause, now }: { outcome: ChargeOutcome; cause: Cause; now: Date },
+  ): Promise<Payment> {
     try {
       return await this.transactions.run((tx) => this.record(tx, paymentId, { outcome, cause, now }));
     } catch (error) {
@@ -51,13 +67,14 @@ export class RecordOutcome {
 
   // Dr provider-clearing, Cr wallet. The payment is locked and moves to succeeded with this, so it is not posted twice. The
   // transfer's id is a new one: one that its owner could guess could be taken by them.
-  private async credit(tx: Tx, { provider, walletId, amount, currency, userId }: Payment): Promise<string> {
+  private async credit(tx: Tx, payment: Payment): Promise<string> {
+    const { provider, walletId, currency, userId } = payment;
     const clearing = await this.ledger.openAccount(tx, 'provider-clearing', currency, { name: provider, id: null });
     const [id, accounts] = [this.ledger.newTransferId(), { debit: clearing.id, credit: walletId }];
-    const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, amount, asset: currency } as const;
+    const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, asset: currency } as const;
     // The card is charged: a wallet that was closed meanwhile is opened again rather than keep the money from its owner.
     await this.ledger.reopenAccount(tx, walletId);
-    await this.ledger.demand(tx, [{ ...command, initiatorId: userId }]);
+    await this.ledger.demand(tx, [{ ...command, amount: takenAmount(payment), initiatorId: userId }]);
     return id;
   }
 
@@ -69,21 +86,7 @@ export class RecordOutcome {
 
   private async write(tx: Tx, before: Payment, change: PaymentChange, transferId: string | null): Promise<Payment> {
     const payment = await this.payments.change(tx, before, change, transferId);
-    const { id, userId, walletId, currency, status, failureCode, version } = payment;
-    await this.outbox.append(tx, {
-      type: `payment.${status}`,
-      aggregateId: id,
-      payload: {
-        paymentId: id,
-        userId,
-        walletId,
-        amount: onWire(payment.amount),
-        currency,
-        status,
-        failureCode,
-        version,
-      },
-    });
+    await this.news.payment(tx, payment);
     return payment;
   }
 }

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  CaptureRequest,
   ChargeOutcome,
   ChargeRequest,
   InquiryOutcome,
+  NotFound,
   OutcomeStatus,
   PaymentProvider,
+  RefundOutcome,
+  RefundRequest,
 } from './payment-provider.ts';
-import { SandboxRepository, type SandboxCharge, type SandboxVerdict } from './sandbox.repository.ts';
+import {
+  SandboxRepository,
+  type SandboxCharge,
+  type SandboxRefund,
+  type SandboxVerdict,
+} from './sandbox.repository.ts';
 
 export const SANDBOX = 'sandbox';
 export const CHALLENGE_PATH = '/api/v1/sandbox/challenges';
@@ -17,8 +26,12 @@ interface Behaviour {
   /** What the books say, and an inquiry finds. */
   readonly verdict: SandboxVerdict;
   readonly failureCode?: string;
+  /** What becomes of a refund of it; succeeds when absent. */
+  readonly refund?: { readonly answer: RefundOutcome['status']; readonly verdict: SandboxRefund['outcome'] };
 }
 
+const REFUND_SUCCEEDS = { answer: 'succeeded', verdict: 'succeeded' } as const;
+const REFUND_FAILURE_CODE = 'refund_declined';
 const UNKNOWN_TOKEN = 'unknown_token';
 const UNKNOWN_TOKEN_FAILS: Behaviour = { answer: 'failed', verdict: 'failed', failureCode: 'invalid_token' };
 
@@ -31,6 +44,14 @@ export const MAGIC_TOKENS: Readonly<Record<string, Behaviour>> = {
   sandbox_timeout: { answer: 'unknown', verdict: 'succeeded' },
   sandbox_timeout_failed: { answer: 'unknown', verdict: 'failed', failureCode: 'card_declined' },
   sandbox_late_failure: { answer: 'pending', verdict: 'failed', failureCode: 'late_failure' },
+  sandbox_refund_timeout: {
+    ...{ answer: 'succeeded', verdict: 'succeeded' },
+    refund: { answer: 'unknown', verdict: 'succeeded' },
+  },
+  sandbox_refund_declined: {
+    ...{ answer: 'succeeded', verdict: 'succeeded' },
+    refund: { answer: 'failed', verdict: 'failed' },
+  },
 };
 
 /** A card provider that moves no money and does as its magic tokens say. It keeps its own books, and charges once a key. */
@@ -40,14 +61,16 @@ export class SandboxProvider implements PaymentProvider {
 
   constructor(private readonly books: SandboxRepository) {}
 
-  async charge({ idempotencyKey, token, amountMinor, currency }: ChargeRequest): Promise<ChargeOutcome> {
+  async charge({ idempotencyKey, token, amountMinor, currency, capture }: ChargeRequest): Promise<ChargeOutcome> {
     // A token that is not ours may be a real one: it is not written down.
     const known = Object.hasOwn(MAGIC_TOKENS, token) ? token : UNKNOWN_TOKEN;
-    const asked = { idempotencyKey, token: known, amount: amountMinor, currency };
-    const charge = await this.books.chargeOnce({ ...asked, outcome: behaviourOf(known).verdict });
-    if (charge.amount !== amountMinor || charge.currency !== currency)
+    const asked = { idempotencyKey, token: known, amount: amountMinor, currency, capture };
+    const charge = await this.books.chargeOnce({ ...asked, outcome: verdictOf(asked, behaviourOf(known).verdict) });
+    if (charge.amount !== amountMinor || charge.currency !== currency || charge.capture !== capture)
       throw new Error('the key was used for another charge');
-    return outcomeOf(charge, behaviourOf(charge.token).answer);
+    // What the charge came to since outweighs what its token was to answer first.
+    const first = verdictOf(charge, behaviourOf(charge.token).verdict) === charge.outcome;
+    return outcomeOf(charge, first ? answerOf(charge) : charge.outcome);
   }
 
   async inquire(idempotencyKey: string): Promise<InquiryOutcome> {
@@ -55,10 +78,66 @@ export class SandboxProvider implements PaymentProvider {
     return charge ? outcomeOf(charge, charge.outcome) : { status: 'not_found' };
   }
 
-  /** The owner of the card approves the charge or does not. False when no challenge is open. */
-  completeChallenge(idempotencyKey: string, approve: boolean): Promise<boolean> {
-    return this.books.endChallenge(idempotencyKey, approve ? 'succeeded' : 'failed');
+  async capture({ idempotencyKey, amountMinor }: CaptureRequest): Promise<ChargeOutcome> {
+    const charge = await this.standing(idempotencyKey);
+    if (amountMinor > charge.amount) throw new Error('more than was authorized');
+    await this.books.move(idempotencyKey, ['authorized'], 'succeeded');
+    return this.stand(idempotencyKey);
   }
+
+  async cancel(idempotencyKey: string): Promise<ChargeOutcome> {
+    await this.books.move(idempotencyKey, ['authorized', 'requires_action'], 'canceled');
+    return this.stand(idempotencyKey);
+  }
+
+  async refund({ idempotencyKey, chargeKey, amountMinor: amount }: RefundRequest): Promise<RefundOutcome> {
+    const { token } = await this.standing(chargeKey);
+    const { answer, verdict } = behaviourOf(token).refund ?? REFUND_SUCCEEDS;
+    const refund = await this.books.refundOnce({ idempotencyKey, chargeKey, amount, outcome: verdict });
+    if (refund.amount !== amount || refund.chargeKey !== chargeKey)
+      throw new Error('the key was used for another refund');
+    return refundOutcomeOf(refund, answer);
+  }
+
+  async inquireRefund({ idempotencyKey }: RefundRequest): Promise<RefundOutcome | NotFound> {
+    const refund = await this.books.findRefund(idempotencyKey);
+    return refund ? refundOutcomeOf(refund, refund.outcome) : { status: 'not_found' };
+  }
+
+  /** The owner of the card approves the charge or does not. False when no challenge is open. */
+  async completeChallenge(idempotencyKey: string, approve: boolean): Promise<boolean> {
+    const charge = await this.books.find(idempotencyKey);
+    if (!charge) return false;
+    const verdict = approve ? verdictOf(charge, 'succeeded') : 'failed';
+    return this.books.move(idempotencyKey, ['requires_action'], verdict);
+  }
+
+  private async stand(idempotencyKey: string): Promise<ChargeOutcome> {
+    const charge = await this.standing(idempotencyKey);
+    return outcomeOf(charge, charge.outcome);
+  }
+
+  private async standing(idempotencyKey: string): Promise<SandboxCharge> {
+    const charge = await this.books.find(idempotencyKey);
+    if (!charge) throw new Error('there is no such charge');
+    return charge;
+  }
+}
+
+// A charge to be captured later succeeds only so far.
+function verdictOf({ capture }: Pick<SandboxCharge, 'capture'>, verdict: SandboxVerdict): SandboxVerdict {
+  return capture === 'manual' && verdict === 'succeeded' ? 'authorized' : verdict;
+}
+
+function answerOf({ token, capture }: SandboxCharge): OutcomeStatus {
+  const { answer } = behaviourOf(token);
+  return capture === 'manual' && answer === 'succeeded' ? 'authorized' : answer;
+}
+
+function refundOutcomeOf({ idempotencyKey }: SandboxRefund, status: RefundOutcome['status']): RefundOutcome {
+  if (status === 'unknown') return { status };
+  const reference = `${SANDBOX}_${idempotencyKey}`;
+  return status === 'failed' ? { status, reference, failureCode: REFUND_FAILURE_CODE } : { status, reference };
 }
 
 function behaviourOf(token: string): Behaviour {

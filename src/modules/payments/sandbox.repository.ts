@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import type { Capture } from './payment.ts';
 
 /** What the sandbox's books say of a charge. */
-export type SandboxVerdict = 'succeeded' | 'failed' | 'requires_action';
+export type SandboxVerdict = 'succeeded' | 'failed' | 'requires_action' | 'authorized' | 'canceled';
 
 export interface SandboxCharge {
   readonly idempotencyKey: string;
   readonly token: string;
   readonly amount: bigint;
   readonly currency: string;
+  readonly capture: Capture;
   readonly outcome: SandboxVerdict;
+}
+
+export interface SandboxRefund {
+  readonly idempotencyKey: string;
+  readonly chargeKey: string;
+  readonly amount: bigint;
+  readonly outcome: 'succeeded' | 'failed';
 }
 
 /**
@@ -33,13 +42,25 @@ export class SandboxRepository {
 
   async find(idempotencyKey: string): Promise<SandboxCharge | undefined> {
     const row = await this.postgres.prisma.sandboxCharge.findUnique({ where: { idempotencyKey } });
-    return row ? { ...row, outcome: row.outcome as SandboxVerdict } : undefined;
+    return row ? { ...row, capture: row.capture as Capture, outcome: row.outcome as SandboxVerdict } : undefined;
   }
 
-  /** Ends a challenge. False when there is none that is open. */
-  async endChallenge(idempotencyKey: string, outcome: 'succeeded' | 'failed'): Promise<boolean> {
-    const where = { idempotencyKey, outcome: 'requires_action' };
+  /** Moves a charge on from one of these. False when it is at none of them. */
+  async move(idempotencyKey: string, from: readonly SandboxVerdict[], outcome: SandboxVerdict): Promise<boolean> {
+    const where = { idempotencyKey, outcome: { in: [...from] } };
     const { count } = await this.postgres.prisma.sandboxCharge.updateMany({ where, data: { outcome } });
     return count === 1;
+  }
+
+  /** Writes the refund, unless its key has one; returns the one that stands. */
+  async refundOnce(refund: SandboxRefund): Promise<SandboxRefund> {
+    const data = { ...refund, createdAt: this.clock.now() };
+    await this.postgres.prisma.sandboxRefund.createMany({ data: [data], skipDuplicates: true });
+    return (await this.findRefund(refund.idempotencyKey)) ?? refund;
+  }
+
+  async findRefund(idempotencyKey: string): Promise<SandboxRefund | undefined> {
+    const row = await this.postgres.prisma.sandboxRefund.findUnique({ where: { idempotencyKey } });
+    return row ? { ...row, outcome: row.outcome as SandboxRefund['outcome'] } : undefined;
   }
 }

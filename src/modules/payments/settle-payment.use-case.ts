@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { PaymentMethods } from '../payment-methods/index.ts';
 import { outcomeWithoutMethod, type Payment } from './payment.ts';
-import { isTerminal } from './payment-state.ts';
+import type { ChargeOutcome, InquiryOutcome } from './payment-provider.ts';
+import { isTerminal, type PaymentStatus } from './payment-state.ts';
 import { ProviderCalls } from './provider-calls.ts';
 import { RecordOutcome } from './record-outcome.use-case.ts';
 
@@ -26,11 +27,32 @@ export class SettlePayment {
     return this.outcomes.execute(payment.id, outcome, 'charge', this.clock.now());
   }
 
-  /** Asks what became of the payment before anything else; charges it only when the provider has never heard of it. */
+  /** Sends what was asked of an authorized payment, and records the outcome. */
+  async finish(payment: Payment): Promise<Payment> {
+    const captures = payment.status === 'capturing';
+    const outcome = captures ? await this.provider.capture(payment) : await this.provider.cancel(payment);
+    return this.outcomes.execute(payment.id, outcome, captures ? 'capture' : 'cancel', this.clock.now());
+  }
+
+  /**
+   * Asks what became of the payment before anything else; charges it only when the provider has never heard of it, and
+   * captures or cancels it again only when the provider says that it has not.
+   */
   async resume(payment: Payment): Promise<Payment> {
     if (isTerminal(payment.status)) return payment;
     const outcome = await this.provider.inquire(payment);
+    if (isOpenStill(payment.status, outcome)) return this.finish(payment);
     if (outcome.status === 'not_found') return this.charge(payment);
     return this.outcomes.execute(payment.id, outcome, 'inquiry', this.clock.now());
   }
+}
+
+const OPEN: Readonly<Partial<Record<PaymentStatus, readonly ChargeOutcome['status'][]>>> = {
+  capturing: ['authorized'],
+  canceling: ['authorized', 'requires_action', 'pending'],
+};
+
+/** Whether the provider has not done yet what was asked of it. */
+function isOpenStill(status: PaymentStatus, outcome: InquiryOutcome): boolean {
+  return outcome.status !== 'not_found' && (OPEN[status]?.includes(outcome.status) ?? false);
 }

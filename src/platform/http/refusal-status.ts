@@ -72,6 +72,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   payment_method_not_supported: 422,
   payment_method_limit_reached: 422,
   payment_not_actionable: 409,
+  capture_exceeds_payment: 422,
+  refund_exceeds_payment: 422,
   provider_unavailable: 503,
   venue_closed: 422,
   too_far_from_venue: 422,

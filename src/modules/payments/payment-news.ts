@@ -1,0 +1,48 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventHandlers, Outbox } from '../../platform/events/index.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
+import { onWire } from '../../shared/money-on-wire.ts';
+import type { Payment } from './payment.ts';
+import { PaymentCache } from './payment-cache.repository.ts';
+import { PAYMENT_STATUSES } from './payment-state.ts';
+import { REFUND_STATUSES, type Refund } from './refund.ts';
+
+/** Tells who listens that a payment or a refund has changed, and makes the cache forget it. */
+@Injectable()
+export class PaymentNews implements OnModuleInit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly handlers: EventHandlers,
+    private readonly cache: PaymentCache,
+  ) {}
+
+  // The event follows the commit even when the process that committed is gone before it could forget.
+  onModuleInit(): void {
+    const types = [
+      ...PAYMENT_STATUSES.map((status) => `payment.${status}`),
+      ...REFUND_STATUSES.map((status) => `refund.${status}`),
+    ];
+    for (const type of types) {
+      this.handlers.on(type, 'payment-cache', ({ payload }) => this.forget(String(payload['paymentId'])));
+    }
+  }
+
+  async payment(tx: Tx, payment: Payment): Promise<void> {
+    const { id, userId, walletId, currency, status, failureCode, version } = payment;
+    const amount = onWire(payment.amount);
+    const payload = { paymentId: id, userId, walletId, amount, currency, status, failureCode, version };
+    await this.outbox.append(tx, { type: `payment.${status}`, aggregateId: id, payload });
+  }
+
+  async refund(tx: Tx, refund: Refund, { userId, walletId, currency }: Payment): Promise<void> {
+    const { id, paymentId, status, failureCode, version } = refund;
+    const amount = onWire(refund.amount);
+    const payload = { refundId: id, paymentId, userId, walletId, amount, currency, status, failureCode, version };
+    await this.outbox.append(tx, { type: `refund.${status}`, aggregateId: id, payload });
+  }
+
+  /** Call it after the change is committed. */
+  forget(paymentId: string): Promise<void> {
+    return this.cache.forget(paymentId);
+  }
+}
