@@ -3,7 +3,8 @@ import { MAX_AMOUNT } from '../../ledger/core/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { PaymentMethods } from '../payment-methods/index.ts';
 import { Wallets } from '../wallets/index.ts';
-import { MAX_PAYMENT_AMOUNT, type Capture } from './payment.ts';
+import type { Capture } from './capture.ts';
+import { MAX_PAYMENT_AMOUNT } from './payment.ts';
 import { ProviderCalls } from './provider-calls.ts';
 
 export interface MakePaymentCommand {

@@ -1,4 +1,4 @@
-import type { Capture } from './payment.ts';
+import type { Capture } from './capture.ts';
 
 /** The configured provider, or null when there is none. */
 export const PAYMENT_PROVIDER = Symbol('PAYMENT_PROVIDER');

@@ -3,7 +3,8 @@ import { AmountMinor, Currency } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
-import { CAPTURES, takenAmount, type Payment, type PaymentEvent } from './payment.ts';
+import { CAPTURES } from './capture.ts';
+import { takenAmount, type Payment, type PaymentEvent } from './payment.ts';
 
 export class MakePaymentDto {
   /**

@@ -1,3 +1,4 @@
+import type { Capture } from './capture.ts';
 import { firstInquiryAt } from './inquiry-schedule.ts';
 import type { ChargeOutcome } from './payment-provider.ts';
 import { isBeingCharged, isTerminal, stepsBetween, type PaymentStatus } from './payment-state.ts';
@@ -21,10 +22,6 @@ export type Cause =
   | 'refund_unknown'
   | 'refund_succeeded'
   | 'refund_failed';
-
-/** When the money is taken: with the charge, or later of what the charge has set aside on the card. */
-export const CAPTURES = ['automatic', 'manual'] as const;
-export type Capture = (typeof CAPTURES)[number];
 
 /** A top-up of a wallet from a payment method. Amounts in minor units. */
 export interface Payment {

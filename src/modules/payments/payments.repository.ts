@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { crashInquiryAt, INQUIRY_DELAYS_MS } from './inquiry-schedule.ts';
-import type { Capture, Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
+import type { Capture } from './capture.ts';
+import type { Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
 import { INITIAL_STATUS, UNRESOLVED_STATUSES, type PaymentStatus } from './payment-state.ts';
 
 const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);

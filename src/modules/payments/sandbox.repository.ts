@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import type { Capture } from './payment.ts';
+import type { Capture } from './capture.ts';
 
 /** What the sandbox's books say of a charge. */
 export type SandboxVerdict = 'succeeded' | 'failed' | 'requires_action' | 'authorized' | 'canceled';
