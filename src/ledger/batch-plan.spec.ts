@@ -41,6 +41,15 @@ describe('a plan of batches', () => {
     });
   });
 
+  it('keeps those together who share two accounts', () => {
+    expect(plan([item('hw'), item('ab'), item('wh'), item('cd')])).toMatchObject({ first: ['hw', 'wh'], held: [] });
+  });
+
+  it('makes no empty batch when everybody shares an account', () => {
+    const waiting = ['ha', 'hb', 'hc', 'hd'].map((keys) => item(keys));
+    expect(planBatches(waiting, 2, NOBODY, LIMITS)).toEqual({ batches: [waiting], held: [] });
+  });
+
   it('joins through accounts that came along', () => {
     expect(plan([item('ab'), item('cd'), item('be'), item('ef')])).toMatchObject({ first: ['ab', 'be', 'ef'] });
   });
@@ -121,5 +130,10 @@ describe('the keys of an item', () => {
         ],
       }),
     ).toEqual(['a', 'c', 'f']);
+  });
+
+  it('leave out a target that is named and is nobody', () => {
+    const hold = { op: 'hold', id: '1', debit: 'a', credit: undefined, expiresAt: new Date(0), ...common } as const;
+    expect(keysOf({ commands: [hold] })).toEqual(['a']);
   });
 });

@@ -1,18 +1,8 @@
 import { Refusal } from '../shared/refusal.ts';
-import { Held, item, ITEMS_FAULT, posted } from '../../test/support/held-store.ts';
+import { endAll, Held, item, ITEMS_FAULT, posted, turn, until } from '../../test/support/held-store.ts';
 import { GroupCommit, type GroupCommitLimits } from './group-commit.ts';
-import type { PostItem } from './post-item.ts';
 
 const LIMITS: GroupCommitLimits = { inFlight: 2, batch: 4, waiting: 10, another: 3, patienceMs: 5 };
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-async function until(happened: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (!happened()) {
-    if (Date.now() > deadline) throw new Error('it did not happen');
-    await turn();
-  }
-}
 
 describe('group commit', () => {
   let store: Held;
@@ -21,15 +11,6 @@ describe('group commit', () => {
     store = new Held();
     group = new GroupCommit(store, LIMITS);
   });
-
-  async function endAll(): Promise<void> {
-    for (let ended = 0; ended < store.batches.length || group.depth > 0;) {
-      if (ended < store.batches.length) store.batches[ended++]?.end();
-      else await turn();
-      await turn();
-      await turn();
-    }
-  }
 
   it('sends a lone item after one turn of the event loop, and answers when the store has', async () => {
     let answered = false;
@@ -48,7 +29,7 @@ describe('group commit', () => {
     await turn();
     expect(store.batches.map(({ items }) => items.map(({ commands }) => commands.length))).toEqual([[1, 1, 1]]);
     expect(store.batches[0]?.items).toEqual([item('1'), item('2'), item('3')]);
-    await endAll();
+    await endAll(store, group);
     await Promise.all(answers);
   });
 
@@ -57,7 +38,7 @@ describe('group commit', () => {
       items.map((one, index) => (index === 1 ? { state: 'reused' } : { ...posted(one), writtenAt: new Date(index) }));
     const answers = [group.post(item('1')), group.post(item('2')), group.post(item('3'))];
     await turn();
-    await endAll();
+    await endAll(store, group);
     expect(await Promise.all(answers)).toEqual([
       { ...posted(item('1')), writtenAt: new Date(0) },
       { state: 'reused' },
@@ -92,7 +73,7 @@ describe('group commit', () => {
     store.batches[0]?.end();
     await until(() => store.batches.length === 3);
     expect(store.sizes).toEqual([4, 4, 2]);
-    await endAll();
+    await endAll(store, group);
     expect(await Promise.all(answers)).toHaveLength(11);
   });
 
@@ -118,7 +99,7 @@ describe('group commit', () => {
     await turn();
     expect(store.sizes).toEqual([1, 1]);
     await until(() => store.batches.length === 3);
-    await endAll();
+    await endAll(store, group);
     await Promise.all([second, third]);
   });
 
@@ -127,7 +108,7 @@ describe('group commit', () => {
     await turn();
     expect(store.sizes).toEqual([2, 1]);
     expect(store.batches[1]?.items[0]?.commands).toHaveLength(7);
-    await endAll();
+    await endAll(store, group);
     await Promise.all(answers);
   });
 
@@ -141,53 +122,9 @@ describe('group commit', () => {
     await turn();
     expect(group.depth).toBe(0);
     const more = group.post(item('4'));
-    await endAll();
+    await endAll(store, group);
     await Promise.all([...first, more]);
     expect(group.depth).toBe(0);
-  });
-
-  it('keeps a claim that is in flight waiting, and lets others pass', async () => {
-    const answers = ['a', 'a', 'b', 'c'].map((scope, n) => group.post(item(String(n), scope)));
-    await turn();
-    expect(store.batches.map(({ items }) => items.map(({ claim }) => claim?.scope))).toEqual([['a', 'b', 'c']]);
-    answers.push(...['d', 'e', 'f'].map((scope) => group.post(item(scope, scope))));
-    await turn();
-    expect(store.batches[1]?.items.map(({ claim }) => claim?.scope)).toEqual(['d', 'e', 'f']);
-    expect(group.depth).toBe(1);
-    store.batches[0]?.end();
-    await until(() => store.batches.length === 3);
-    expect(store.batches[2]?.items.map(({ claim }) => claim?.scope)).toEqual(['a']);
-    await endAll();
-    await Promise.all(answers);
-  });
-
-  it('does not send an empty batch when all who wait are held back', async () => {
-    const answers = ['a', 'a', 'a', 'a'].map((scope, n) => group.post(item(String(n), scope)));
-    await turn();
-    await turn();
-    expect(store.sizes).toEqual([1]);
-    await endAll();
-    expect(store.sizes).toEqual([1, 1, 1, 1]);
-    await Promise.all(answers);
-  });
-
-  it('does not let those who share one account with a waiter overtake it for ever', async () => {
-    const sharing = (debit: string, credit: string): PostItem => ({
-      commands: [{ op: 'transfer', id: 'x', kind: 'transfer', debit, credit, amount: 1n, asset: 'INR' }],
-    });
-    const answers = [group.post(sharing('hot', 'a')), group.post(sharing('warm', 'b'))];
-    const both = group.post(sharing('hot', 'warm'));
-    let answered = false;
-    void both.then(() => (answered = true));
-    for (let ended = 0; !answered; ended += 1) {
-      await until(() => store.batches.length > ended);
-      answers.push(group.post(sharing('hot', 'c')), group.post(sharing('warm', 'd')));
-      store.batches[ended]?.end();
-      await turn();
-      expect(ended).toBeLessThan(20);
-    }
-    await endAll();
-    await Promise.all(answers);
   });
 
   it('finds whoever is at fault, and posts everybody else', async () => {
@@ -199,7 +136,7 @@ describe('group commit', () => {
     const answers = ['1', '2', 'bad', '3'].map((id) => group.post(item(id)));
     const settled = Promise.allSettled(answers);
     await turn();
-    await endAll();
+    await endAll(store, group);
     expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(store.sizes).toEqual([4, 2, 2, 1, 1]);
     expect(store.batches.map(({ hurried }) => hurried)).toEqual([false, true, true, true, true]);
@@ -213,7 +150,7 @@ describe('group commit', () => {
     };
     const settled = Promise.allSettled([group.post(item('1', 'a')), group.post(item('2', 'b'))]);
     await turn();
-    await endAll();
+    await endAll(store, group);
     expect(await settled).toEqual([
       { status: 'rejected', reason: error },
       { status: 'rejected', reason: error },
@@ -222,7 +159,7 @@ describe('group commit', () => {
     store.outcome = (items) => items.map(posted);
     const again = group.post(item('1', 'a'));
     await turn();
-    await endAll();
+    await endAll(store, group);
     expect(await again).toEqual(posted(item('1')));
   });
 
@@ -238,6 +175,42 @@ describe('group commit', () => {
     store.batches[1]?.end();
     await closing;
     expect(await Promise.all(answers)).toHaveLength(3);
+  });
+
+  it('closes when whoever is in flight has their answer, though nobody waits behind them', async () => {
+    const many = Array.from({ length: 8 }, (_, n) => group.post(item(String(n))));
+    await turn();
+    expect(store.sizes).toEqual([4, 4]);
+    let closed = false;
+    const closing = group.close().then(() => (closed = true));
+    store.batches[0]?.end();
+    await many[0];
+    await turn();
+    expect(closed).toBe(false);
+    store.batches[1]?.end();
+    await closing;
+    await Promise.all(many);
+  });
+
+  it('is patient for as long as it says, counted from the last that moved', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'] });
+    const patient = new GroupCommit(store, { ...LIMITS, patienceMs: 100 });
+    const answers = [patient.post(item('1'))];
+    await turn();
+    jest.advanceTimersByTime(60);
+    store.batches[0]?.end();
+    await answers[0];
+    answers.push(patient.post(item('2')));
+    await turn();
+    answers.push(patient.post(item('3')));
+    await turn();
+    jest.advanceTimersByTime(99);
+    expect(store.sizes).toEqual([1, 1]);
+    jest.advanceTimersByTime(1);
+    expect(store.sizes).toEqual([1, 1, 1]);
+    jest.useRealTimers();
+    await endAll(store, group);
+    await Promise.all(answers);
   });
 
   it('closes at once when nobody waits', async () => {

@@ -79,7 +79,7 @@ export class GroupCommit {
   }
 
   private gather(): void {
-    if (this.gathering || this.inFlight >= this.limits.inFlight) return;
+    if (this.gathering) return;
     this.gathering = true;
     setImmediate(() => {
       this.gathering = false;
@@ -114,7 +114,7 @@ export class GroupCommit {
   private startPatience(): void {
     clearTimeout(this.patience);
     this.overdue = false;
-    if (this.inFlight === 0 || this.inFlight >= this.limits.inFlight) return;
+    if (this.inFlight === 0) return;
     this.patience = setTimeout(() => {
       this.overdue = true;
       this.send();

@@ -47,3 +47,28 @@ export function item(id: string, scope?: string, size = 1): PostItem {
 export function posted({ commands }: PostItem): Posted {
   return { state: 'posted', verdicts: commands.map(() => ({ outcome: 'posted' })), writtenAt: WRITTEN_AT };
 }
+
+/** One transfer between these two. */
+export function sharing(debit: string, credit: string): PostItem {
+  return { commands: [{ op: 'transfer', id: 'x', kind: 'transfer', debit, credit, amount: 1n, asset: 'INR' }] };
+}
+
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export async function until(happened: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!happened()) {
+    if (Date.now() > deadline) throw new Error('it did not happen');
+    await turn();
+  }
+}
+
+/** Ends every batch that the store has and gets, until nobody waits. */
+export async function endAll(store: Held, group: { readonly depth: number }): Promise<void> {
+  for (let ended = 0; ended < store.batches.length || group.depth > 0;) {
+    if (ended < store.batches.length) store.batches[ended++]?.end();
+    else await turn();
+    await turn();
+    await turn();
+  }
+}
