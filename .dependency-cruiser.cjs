@@ -3,6 +3,7 @@ const { readdirSync } = require('node:fs');
 // Lowest first. A module may import only modules further down the list, and only through their index.ts.
 const tiers = [
   ['idempotency', 'counters'],
+  ['access'],
   ['users'],
   ['auth'],
   ['venues'],

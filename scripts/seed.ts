@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { createApp as CreateApp } from '../src/create-app.ts';
-import type { Users as UsersFace, Role } from '../src/modules/users/index.ts';
+import type { GrantRoles as GrantRolesFace } from '../src/modules/access/index.ts';
 import type { loadConfig as LoadConfig } from '../src/platform/config/index.ts';
 import type { Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
 import {
@@ -161,15 +161,9 @@ class Seeder {
   }
 
   private async grant(userId: string, roles: readonly string[]): Promise<void> {
-    const { Users } = await built<{ Users: typeof UsersFace }>('../dist/modules/users/index.js');
-    const { Transactions } = await built<{
-      Transactions: typeof TransactionsFace;
-    }>('../dist/platform/postgres/index.js');
-    for (const role of roles) {
-      await this.app
-        .get<TransactionsFace>(Transactions)
-        .run((tx) => this.app.get<UsersFace>(Users, { strict: false }).grantRole(tx, userId, role as Role));
-    }
+    const { GrantRoles } = await built<{ GrantRoles: typeof GrantRolesFace }>('../dist/modules/access/index.js');
+    const grantRoles = this.app.get<GrantRolesFace>(GrantRoles, { strict: false });
+    await grantRoles.execute({ userId, roles: (before) => [...before, ...roles] });
   }
 
   private async call<T = Body>(

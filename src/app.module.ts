@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LedgerModule } from './ledger/index.ts';
+import { AccessModule } from './modules/access/index.ts';
 import { AdjustmentsModule } from './modules/adjustments/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
@@ -45,7 +46,7 @@ const PLATFORM = [
 /** The business, lowest tier first: a module imports only from tiers above its own in this list. */
 const modules = (config: Config) => [
   ...[IdempotencyModule, CountersModule],
-  ...[UsersModule, AuthModule],
+  ...[AccessModule, UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   ...[StatementsModule, MonitorsModule],

@@ -1,4 +1,4 @@
-/** Who asks. `id` is the user's id; permissions are already resolved from roles. */
+/** Who asks. `id` is the user's id; permissions are those of their roles at this moment. */
 export interface Principal {
   readonly id: string;
   readonly sessionId: string;

@@ -22,6 +22,11 @@ export const REFUSAL_TITLES = {
   invalid_refresh_token: 'The refresh token is not valid',
   refresh_token_reused: 'The refresh token was used before; its whole session has been ended',
   email_taken: 'An account with this e-mail address exists',
+  role_exists: 'There is a role of this name',
+  role_unknown: 'There is no such role',
+  role_protected: 'The role admin keeps everything it may',
+  permission_unknown: 'There is no such permission',
+  last_admin: 'Nobody else could administer',
   // once only
   idempotency_key_required: 'This route needs an Idempotency-Key',
   idempotency_key_invalid: 'The Idempotency-Key is malformed',

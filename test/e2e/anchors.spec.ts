@@ -35,7 +35,7 @@ describe('anchors', () => {
 
   const page = async (path: string): Promise<AnchorPage> => (await world.call<AnchorPage>('GET', path, fresh())).body;
   // The clock went on by days.
-  const fresh = (): Person => ({ id: auditor.id, token: world.tokenOf(auditor.id, ['auditor']) });
+  const fresh = (): Person => ({ id: auditor.id, token: world.tokenOf(auditor.id) });
 
   it('are made by a job of each closed day, and are listed newest first, page by page', async () => {
     const admin = await world.person(['admin']);

@@ -24,10 +24,14 @@ describe('POST /auth/logout', () => {
     expect((await client.refresh(elsewhere.tokens.refreshToken)).status).toBe(200);
   });
 
-  it('may be said twice', async () => {
-    const { tokens } = await client.register();
+  it('ends the access token at once, and no other', async () => {
+    const { user, tokens } = await client.register();
+    const { body: elsewhere } = await client.login(user.email);
+    expect((await client.me(tokens.accessToken)).status).toBe(200);
     await logout(tokens.accessToken);
-    expect((await logout(tokens.accessToken)).status).toBe(204);
+    expect(await client.me(tokens.accessToken)).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    expect(await logout(tokens.accessToken)).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    expect((await client.me(elsewhere.tokens.accessToken)).status).toBe(200);
   });
 
   it('needs a token', async () => {

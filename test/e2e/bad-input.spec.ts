@@ -1,5 +1,4 @@
 import { createPrivateKey } from 'node:crypto';
-import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { changed } from '../support/bad-bodies.ts';
 import { badRequests, type Forgeries } from '../support/bad-requests.ts';
@@ -30,7 +29,7 @@ afterEach(() => world.expectSound());
 afterAll(() => world.close());
 
 async function forgedTokens(): Promise<Pick<Forgeries, 'tokens' | 'tokenWithoutRoles'>> {
-  const { id, token } = await world.person(['admin']);
+  const { token } = await world.person(['admin']);
   const key = createPrivateKey(world.app.environment['JWT_PRIVATE_KEY'] ?? '');
   const { header, claims } = decodeToken(token);
   const now = Math.floor(world.clock.now().getTime() / 1_000);
@@ -47,8 +46,7 @@ async function forgedTokens(): Promise<Pick<Forgeries, 'tokens' | 'tokenWithoutR
     'a token without a signature': unsigned(header, claims, 'none'),
     'a token signed with the public key': hmacWithPublicKey(key, header, claims),
   };
-  const nobody = { userId: id, sessionId: world.newId(), roles: [] };
-  return { tokens, tokenWithoutRoles: world.app.get(AccessTokens).issue(nobody).accessToken };
+  return { tokens, tokenWithoutRoles: (await world.person([])).token };
 }
 
 /** What is wrong with the answers to everything that is bad about the good request. */

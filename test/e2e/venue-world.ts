@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
+import { GrantRoles } from '../../src/modules/access/index.ts';
 import { Users } from '../../src/modules/users/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
@@ -49,15 +50,16 @@ export class VenueWorld {
     const email = `${randomUUID()}@test.example`;
     const newUser = { email, passwordHash: 'none', firstName, lastName: 'Test' };
     const { id } = await this.postgres.transaction((tx) => this.app.get(Users).create(tx, newUser));
-    return { id, email, firstName, token: this.tokenOf(id, roles) };
+    if (roles.join() !== 'customer') await this.app.get(GrantRoles).execute({ userId: id, roles: () => roles });
+    return { id, email, firstName, token: this.tokenOf(id) };
   }
 
   manager(): Promise<Person> {
     return this.person('Maria', ['venue_manager']);
   }
 
-  tokenOf(userId: string, roles: readonly string[]): string {
-    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles }).accessToken;
+  tokenOf(userId: string): string {
+    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles: [] }).accessToken;
   }
 
   newId(): string {

@@ -21,7 +21,6 @@ describe('users', () => {
     postgres.transaction((tx) =>
       users.create(tx, { email, passwordHash: 'x', firstName: 'Ada', lastName: 'Test', roles: ['customer'] }),
     );
-  const grant = (id: string) => postgres.transaction((tx) => users.grantRole(tx, id, 'bartender'));
 
   it('are found by id, by address in any case, and many at once', async () => {
     const [ada, eve] = [await create(), await create()];
@@ -31,17 +30,6 @@ describe('users', () => {
     expect(found.map(({ id }) => id).sort()).toEqual([ada.id, eve.id].sort());
     expect(await users.findMany([])).toEqual([]);
     expect(await users.findById(NOBODY)).toBeUndefined();
-  });
-
-  it('get a role once, however often and however concurrently it is granted', async () => {
-    const { id } = await create();
-    await Promise.all(Array.from({ length: 8 }, () => grant(id)));
-    await grant(id);
-    expect((await users.require(id)).roles).toEqual(['customer', 'bartender']);
-  });
-
-  it('refuse a role for somebody who does not exist', async () => {
-    await expect(grant(NOBODY)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('leave neither a person nor an announcement behind when the transaction fails', async () => {

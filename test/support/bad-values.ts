@@ -47,6 +47,11 @@ const BAD_VALUES = {
   phone: {
     malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"12125550123"', '"+0123456789"', '"+12125550123\\n"'],
   },
+  name: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"X"', '"a b"', '"1a"', '"a\\n"', text(51)] },
+  names: {
+    malformed: ['null', '{}', '12', 'true', '"x"', '[null]', '[[]]', '[1]', '["X"]', '["a_a","a_a"]', many(501)],
+    refused: ['["no_such"]', '["no-such:thing"]'],
+  },
   url: { malformed: [...NOT_TEXT, '""', '"x"', '"http://a.example/b"', '"javascript:alert(1)"', text(2048)] },
   object: { malformed: NOT_AN_OBJECT },
   metadata: { malformed: [...NOT_AN_OBJECT, '{"a":{}}', '{"a":[]}', '{"a":1e400}', '{"":1}', MANY_KEYS] },

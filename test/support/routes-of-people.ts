@@ -86,7 +86,45 @@ const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
   stranger: await stage.payer(),
 });
 
+const roleName = (): string => `role_${randomUUID().replaceAll('-', '_')}`;
+
 export const ROUTES_OF_OPERATIONS: Catalogue = {
+  'GET /admin/permissions': { succeeds: 200, prepare: asAdmin },
+  'GET /admin/roles': { succeeds: 200, prepare: asAdmin },
+  'POST /admin/roles': {
+    succeeds: 201,
+    fields: { '/name': 'name', '/description': 'text:200', '/permissions': 'names' },
+    async prepare(stage) {
+      const body = { name: roleName(), description: 'Reads the books', permissions: ['ledger:read'] };
+      return { ...(await asAdmin(stage)), body, foreign: { '/name': 'auditor' } };
+    },
+  },
+  'PATCH /admin/roles/:name': {
+    succeeds: 200,
+    named: true,
+    versioned: true,
+    fields: { '/description': 'text:200?', '/permissions': 'names?' },
+    async prepare(stage) {
+      const { as, stranger } = await asAdmin(stage);
+      const role = { name: roleName(), description: 'Reads the books', permissions: ['ledger:read'] };
+      const { name } = await stage.made<{ name: string }>('POST', '/admin/roles', as, role);
+      return {
+        as,
+        stranger,
+        params: { name },
+        body: { description: 'Closes them too', permissions: ['ledger:close'] },
+      };
+    },
+  },
+  'PUT /admin/users/:id/roles': {
+    succeeds: 200,
+    fields: { '/roles': 'names', '/reason': 'text:500?' },
+    async prepare(stage) {
+      const { id } = await stage.person();
+      const body = { roles: ['customer', 'auditor'], reason: 'Joined the audit team' };
+      return { ...(await asAdmin(stage)), params: { id }, body };
+    },
+  },
   'GET /admin/jobs': { succeeds: 200, prepare: asAdmin },
   'POST /admin/jobs/:name/run': {
     succeeds: 201,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Ledger, ReadTrialBalance, SealEntries, VerifyBooks } from '../../src/ledger/index.ts';
 import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
-import { Users, type Role } from '../../src/modules/users/index.ts';
+import { GrantRoles } from '../../src/modules/access/index.ts';
+import { Users } from '../../src/modules/users/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { Ids } from '../../src/shared/ids.ts';
 import type { TestResponse } from './http-client.ts';
@@ -58,16 +59,16 @@ export class World {
   }
 
   /** A person with a token, without the cost of hashing a password. */
-  async person(roles: readonly Role[] = ['customer'], firstName = 'Ada'): Promise<Person> {
+  async person(roles: readonly string[] = ['customer'], firstName = 'Ada'): Promise<Person> {
     const newUser = { email: `${randomUUID()}@test.example`, passwordHash: 'none', firstName, lastName: 'Test' };
     const { id } = await this.postgres.transaction((tx) => this.app.get(Users).create(tx, newUser));
-    for (const role of roles) await this.postgres.transaction((tx) => this.app.get(Users).grantRole(tx, id, role));
-    return { id, token: this.tokenOf(id, roles) };
+    if (roles.join() !== 'customer') await this.app.get(GrantRoles).execute({ userId: id, roles: () => roles });
+    return { id, token: this.tokenOf(id) };
   }
 
   /** Another token for the same person; the first may be over when the clock was moved far. */
-  tokenOf(userId: string, roles: readonly string[] = ['customer']): string {
-    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles }).accessToken;
+  tokenOf(userId: string): string {
+    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles: [] }).accessToken;
   }
 
   /** The person's wallet, with `funds` minor units more than before. */

@@ -4,7 +4,6 @@ import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { isAccessTokenClaims } from './access-tokens.ts';
-import { permissionsOf } from './role-permissions.ts';
 import { SIGNING_ALGORITHM, type SigningKey, signingKeyOf } from './signing-key.ts';
 import type { VerifiedToken } from './verified-tokens.ts';
 
@@ -26,11 +25,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
 
   validate(payload: unknown): VerifiedToken | false {
     if (!isAccessTokenClaims(payload)) return false;
-    const { sub, sid, roles, exp } = payload;
-    return {
-      principal: { id: sub, sessionId: sid, roles, permissions: permissionsOf(roles) },
-      expiresAtMs: exp * 1000,
-    };
+    return { userId: payload.sub, sessionId: payload.sid, expiresAtMs: payload.exp * 1000 };
   }
 }
 

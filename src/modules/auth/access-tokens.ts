@@ -15,11 +15,13 @@ export interface AccessToken {
   readonly expiresIn: number;
 }
 
-/** What an access token says of its holder, beside the registered claims. */
+/**
+ * What an access token says of its holder, beside the registered claims. The roles are for the client to read: what the holder may is
+ * asked of the server's own data with each request.
+ */
 export interface AccessTokenClaims {
   readonly sub: string;
   readonly sid: string;
-  readonly roles: readonly string[];
   /** Seconds since 1970. */
   readonly exp: number;
 }

@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { UnaskedQuery } from '../../platform/http/unasked-query.guard.ts';
 import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import { AccessModule } from '../access/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { AccessTokenStrategy } from './access-token.strategy.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -38,7 +39,12 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
 
 /** Signing in and out, and the guards of every route, in the order in which they run: who asks, how often, may they, and is it the route's. */
 @Module({
-  imports: [UsersModule, PassportModule, JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions })],
+  imports: [
+    AccessModule,
+    UsersModule,
+    PassportModule,
+    JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions }),
+  ],
   controllers: [AuthController, SessionsController],
   providers: [
     {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
+import { EndAccess } from '../access/index.ts';
 import { SessionsRepository } from './sessions.repository.ts';
 
 export interface EndSessionCommand {
@@ -8,14 +9,21 @@ export interface EndSessionCommand {
 }
 
 /**
- * Ends one of the caller's sessions: no refresh token of it works any more. An access token given before works until it expires.
+ * Ends one of the caller's sessions: neither a refresh token nor an access token of it works any more.
  * Refuses `not_found`, also for a session of somebody else.
  */
 @Injectable()
 export class EndSession {
-  constructor(private readonly sessions: SessionsRepository) {}
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly access: EndAccess,
+  ) {}
 
   async execute({ sessionId, callerId }: EndSessionCommand): Promise<void> {
+    const session = await this.sessions.find(sessionId);
+    if (session?.userId !== callerId || session.endedAt) throw refuse('not_found');
+    // The access tokens first: should the second step fail, the session is still listed, and can be ended again.
+    await this.access.execute(sessionId, callerId);
     if (!(await this.sessions.delete(sessionId, callerId))) throw refuse('not_found');
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
+import { Principals } from '../access/index.ts';
 import { ACCESS_TOKEN_STRATEGY, bearerTokenOf } from './access-token.strategy.ts';
 import { isPublic } from './route-access.ts';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
@@ -18,8 +19,8 @@ interface Request extends FastifyRequest {
 }
 
 /**
- * Finds out who asks, and puts it on the request as `user`. Refuses `unauthenticated` without a token and
- * `invalid_token` with a bad one, and `rate_limited` who does so too often: what is refused here never comes to the guard
+ * Finds out who asks and what they may now, and puts it on the request as `user`. Refuses `unauthenticated` without a token,
+ * `invalid_token` with a bad one and one whose session has ended, `forbidden` to who is suspended, and `rate_limited` who does so too often: what is refused here never comes to the guard
  * that counts. On a public route a bad token is as good as none.
  */
 @Injectable()
@@ -28,6 +29,7 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     private readonly reflector: Reflector,
     private readonly verifiedTokens: VerifiedTokens,
     private readonly rateLimit: RateLimitGuard,
+    private readonly principals: Principals,
   ) {
     super();
   }
@@ -35,9 +37,10 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const token = bearerTokenOf(request);
-    const known = token ? this.verifiedTokens.get(token) : undefined;
-    if (!known) return this.authenticate(context, request, token);
-    request.user = known.principal;
+    const verified = token ? this.verifiedTokens.get(token) : undefined;
+    const known = verified && this.principals.known(verified);
+    if (!known) return this.authenticate(context, request, token, verified);
+    request.user = known;
     return true;
   }
 
@@ -51,24 +54,30 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     return verified;
   }
 
-  private async authenticate(context: ExecutionContext, request: Request, token: string | null): Promise<boolean> {
+  private async authenticate(
+    context: ExecutionContext,
+    request: Request,
+    token: string | null,
+    verified: VerifiedToken | undefined,
+  ): Promise<boolean> {
+    const anyone = isPublic(this.reflector, context);
     try {
-      request.user = await this.principalOf(token, request, context);
+      request.user = await this.principals.of(verified ?? (await this.verify(token, request, context)));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (isPublic(this.reflector, context)) return true;
-      await this.rateLimit.countUnknown(context);
+      // Whatever it is: who may be anyone need not be known.
+      if (anyone) return true;
+      if (error instanceof Refusal) await this.rateLimit.countUnknown(context);
       throw error;
     }
     return true;
   }
 
-  private async principalOf(token: string | null, request: Request, context: ExecutionContext): Promise<Principal> {
+  private async verify(token: string | null, request: Request, context: ExecutionContext): Promise<VerifiedToken> {
     if (!token) throw refuse('unauthenticated');
     await super.canActivate(context);
     const verified = request[VERIFIED];
     if (!verified) throw refuse('invalid_token');
     this.verifiedTokens.remember(token, verified);
-    return verified.principal;
+    return verified;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
+import { EndAccess } from '../access/index.ts';
 import { Users, type User } from '../users/index.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { formatRefreshToken, hashesOf, judge, parseRefreshToken, rotated, type RefreshToken } from './refresh-token.ts';
@@ -14,7 +15,7 @@ export interface RefreshTokensCommand {
 
 /**
  * Gives the next pair of tokens for a refresh token, once. A token that was used before ends its session, for one of the two who held it
- * is a thief: there is no grace, not for a lost answer either. Roles and status are read anew.
+ * is a thief: there is no grace, not for a lost answer either. Its access tokens end with it. Roles and status are read anew.
  * Refuses `invalid_refresh_token`, `refresh_token_reused`, and `forbidden` for a suspended account.
  */
 @Injectable()
@@ -23,6 +24,7 @@ export class RefreshTokens {
     private readonly sessions: SessionsRepository,
     private readonly users: Users,
     private readonly accessTokens: AccessTokens,
+    private readonly access: EndAccess,
   ) {}
 
   async execute({ refreshToken, device }: RefreshTokensCommand): Promise<TokenPair> {
@@ -44,7 +46,7 @@ export class RefreshTokens {
     if (!session) throw refuse('invalid_refresh_token');
     const verdict = judge(hashesOf(presented), session);
     if (verdict === 'foreign') throw refuse('invalid_refresh_token');
-    if (verdict === 'used') throw await this.reused(session.id);
+    if (verdict === 'used') throw await this.reused(session);
     if (session.endedAt) throw refuse('invalid_refresh_token', 'The session has ended');
     return session;
   }
@@ -53,16 +55,17 @@ export class RefreshTokens {
     const user = await this.users.findById(session.userId);
     if (user?.status === 'active') return user;
     await this.sessions.delete(session.id, session.userId);
+    await this.access.execute(session.id, session.userId);
     throw user ? refuse('forbidden', 'The account is suspended') : refuse('invalid_refresh_token');
   }
 
   private async lostRace(presented: RefreshToken): Promise<Error> {
-    const session = await this.currentSession(presented);
-    return this.reused(session.id);
+    return this.reused(await this.currentSession(presented));
   }
 
-  private async reused(sessionId: string): Promise<Error> {
-    await this.sessions.end(sessionId);
+  private async reused({ id, userId }: Session): Promise<Error> {
+    await this.sessions.end(id);
+    await this.access.execute(id, userId);
     return refuse('refresh_token_reused');
   }
 }

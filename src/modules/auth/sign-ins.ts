@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ids } from '../../shared/ids.ts';
+import { EndAccess } from '../access/index.ts';
 import type { User } from '../users/index.ts';
 import { type AccessToken, AccessTokens } from './access-tokens.ts';
 import { formatRefreshToken, hashesOf, newRefreshToken } from './refresh-token.ts';
@@ -25,6 +26,7 @@ export class SignIns {
     private readonly sessions: SessionsRepository,
     private readonly accessTokens: AccessTokens,
     private readonly ids: Ids,
+    private readonly access: EndAccess,
   ) {}
 
   async open(user: User, device: ClientDevice): Promise<SignedIn> {
@@ -38,6 +40,9 @@ export class SignIns {
 
   private async makeRoom(userId: string): Promise<void> {
     const oldest = (await this.sessions.findLive(userId)).slice(MAX_LIVE_SESSIONS - 1);
-    for (const { id } of oldest) await this.sessions.delete(id, userId);
+    for (const { id } of oldest) {
+      await this.sessions.delete(id, userId);
+      await this.access.execute(id, userId);
+    }
   }
 }

@@ -9,15 +9,15 @@ class HeldClock extends Clock {
   }
 }
 
-function verified(id: string, expiresAtMs = 2_000): VerifiedToken {
-  return { principal: { id, sessionId: 's', roles: [], permissions: new Set() }, expiresAtMs };
+function verified(userId: string, expiresAtMs = 2_000): VerifiedToken {
+  return { userId, sessionId: 's', expiresAtMs };
 }
 
 describe('verified tokens', () => {
   it('are remembered by their exact text', () => {
     const tokens = new VerifiedTokens(new HeldClock(), 10);
     tokens.remember('one', verified('alice'));
-    expect(tokens.get('one')?.principal.id).toBe('alice');
+    expect(tokens.get('one')?.userId).toBe('alice');
     expect(tokens.get('One')).toBeUndefined();
     expect(tokens.get('')).toBeUndefined();
   });

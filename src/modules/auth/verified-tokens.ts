@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
-import type { Principal } from '../../shared/principal.ts';
+import type { SignedIn } from '../access/index.ts';
 
 /** Whom a token speaks for, and until when. */
-export interface VerifiedToken {
-  readonly principal: Principal;
+export interface VerifiedToken extends SignedIn {
   readonly expiresAtMs: number;
 }
 

@@ -1,20 +1,3 @@
-/** Every role a person can have. What each may do is in modules/auth/role-permissions.ts. */
-export const ROLES = [
-  'customer',
-  'bartender',
-  'venue_manager',
-  'cashier',
-  'branch_manager',
-  'mandate_maker',
-  'mandate_checker',
-  'finance_approver',
-  'support',
-  'auditor',
-  'admin',
-] as const;
-
-export type Role = (typeof ROLES)[number];
-
 export type UserStatus = 'active' | 'suspended';
 
 export interface User {
@@ -41,5 +24,5 @@ export interface NewUser {
   readonly lastName: string;
   readonly phone?: string | null;
   /** `['customer']` unless given. */
-  readonly roles?: readonly Role[];
+  readonly roles?: readonly string[];
 }

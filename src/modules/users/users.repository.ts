@@ -3,7 +3,7 @@ import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Credentials, NewUser, Role, User, UserStatus } from './user.ts';
+import type { Credentials, NewUser, User, UserStatus } from './user.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 
@@ -63,19 +63,6 @@ export class UsersRepository {
       }
       throw error;
     }
-  }
-
-  async exists(tx: Tx, id: string): Promise<boolean> {
-    return (await tx.user.count({ where: { id } })) === 1;
-  }
-
-  /** False when the user had the role already, or does not exist. */
-  async addRole(tx: Tx, id: string, role: Role): Promise<boolean> {
-    const { count } = await tx.user.updateMany({
-      where: { id, NOT: { roles: { has: role } } },
-      data: { roles: { push: role }, version: { increment: 1 }, updatedAt: this.clock.now() },
-    });
-    return count === 1;
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Credentials, NewUser, Role, User } from './user.ts';
+import type { Credentials, NewUser, User } from './user.ts';
 import { UsersRepository } from './users.repository.ts';
 
 export const USER_REGISTERED = 'user.registered';
@@ -46,11 +46,5 @@ export class Users {
     const user = await this.repository.insert(tx, newUser);
     await this.outbox.append(tx, { type: USER_REGISTERED, aggregateId: user.id, payload: { userId: user.id } });
     return user;
-  }
-
-  /** Gives a role; to give it twice changes nothing. Tokens carry it from their next refresh on. Refuses `not_found`. */
-  async grantRole(tx: Tx, userId: string, role: Role): Promise<void> {
-    if (await this.repository.addRole(tx, userId, role)) return;
-    if (!(await this.repository.exists(tx, userId))) throw refuse('not_found');
   }
 }

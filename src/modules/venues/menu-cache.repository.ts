@@ -8,7 +8,7 @@ export class MenuCache {
   constructor(private readonly cache: Cache) {}
 
   /** Call it after a change of any menu is committed. */
-  forget(): Promise<void> {
-    return this.cache.invalidate(MENUS_TAG);
+  async forget(): Promise<void> {
+    await this.cache.invalidate(MENUS_TAG);
   }
 }

@@ -23,7 +23,7 @@ export class NearbyCache {
   }
 
   /** Call it after a change of any venue is committed. */
-  forget(): Promise<void> {
-    return this.cache.invalidate(VENUES_TAG);
+  async forget(): Promise<void> {
+    await this.cache.invalidate(VENUES_TAG);
   }
 }

@@ -40,6 +40,9 @@ export const PERMISSIONS = {
   'jobs:run': 'Run a job by hand',
   'outbox:read': 'Read the outbox and its dead letters',
   'system:read': 'Read the state of the system',
+  'roles:read': 'Read roles, permissions and who changed them',
+  'roles:write': 'Make roles and change their permissions',
+  'users:grant': 'Give roles to people and take them away',
 } as const;
 
 export type PermissionName = keyof typeof PERMISSIONS;

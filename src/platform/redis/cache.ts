@@ -49,12 +49,19 @@ export class Cache {
 
   /**
    * Forgets everything under the tag, in every process. Call it after the change is committed. When Redis cannot be reached,
-   * other processes may serve what they had until its time runs out; this one does not.
+   * other processes may serve what they had until its time runs out; this one does not. False then.
    */
-  async invalidate(tag: string): Promise<void> {
-    for (const [name, flight] of this.flights) if (flight.tag === tag) this.flights.delete(name);
-    if (await this.store.renewVersion(tag)) this.distrusted.delete(tag);
+  async invalidate(tag: string): Promise<boolean> {
+    this.abandon(tag);
+    const renewed = await this.store.renewVersion(tag);
+    if (renewed) this.distrusted.delete(tag);
     else this.distrusted.add(tag);
+    return renewed;
+  }
+
+  /** Nobody who asks from now on gets what is being loaded under the tag at this moment. */
+  abandon(tag: string): void {
+    for (const [name, flight] of this.flights) if (flight.tag === tag) this.flights.delete(name);
   }
 
   private async readOrLoad<T>(tag: string, key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T> {

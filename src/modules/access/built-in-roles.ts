@@ -1,5 +1,24 @@
 import { PERMISSIONS, type PermissionName } from '../../platform/http/permissions.ts';
-import type { Role } from '../users/index.ts';
+
+/** The roles that every installation has. Others are made by its administrators. */
+export const BUILT_IN_ROLES = [
+  'customer',
+  'bartender',
+  'venue_manager',
+  'cashier',
+  'branch_manager',
+  'mandate_maker',
+  'mandate_checker',
+  'finance_approver',
+  'support',
+  'auditor',
+  'admin',
+] as const;
+
+export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
+
+/** May do everything, always: nobody gives what they do not have, so what this role lost could never be given back. */
+export const ADMIN = 'admin' satisfies BuiltInRole;
 
 const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
 
@@ -36,8 +55,11 @@ const SELF_SERVICE: readonly PermissionName[] = [
 // Staff of a bank or of a branch act for others; until their product's permissions exist they see themselves only.
 const OWN_ACCOUNT: readonly PermissionName[] = ['me:read', 'sessions:read', 'sessions:write', 'idempotency:read'];
 
-/** What each role may do. A person may do what any of their roles may. */
-export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>> = {
+/**
+ * What each built-in role gets of a permission that appears for the first time. From then on the tables `role` and `role_permission`
+ * say who may what, and administrators change them.
+ */
+export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly PermissionName[]>> = {
   customer: SELF_SERVICE,
   bartender: SELF_SERVICE,
   venue_manager: [...SELF_SERVICE, 'venues:write'],
@@ -48,15 +70,6 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly PermissionName[]>>
   // Approves and never asks: the second of two people.
   finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve'],
   support: OWN_ACCOUNT,
-  auditor: [...OWN_ACCOUNT, 'ledger:read', 'ledger:verify', 'jobs:read', 'outbox:read', 'system:read'],
+  auditor: [...OWN_ACCOUNT, 'ledger:read', 'ledger:verify', 'jobs:read', 'outbox:read', 'system:read', 'roles:read'],
   admin: EVERYTHING,
 };
-
-/** The permissions of a person with these roles. A role that we do not know gives nothing. */
-export function permissionsOf(roles: readonly string[]): ReadonlySet<PermissionName> {
-  return new Set(roles.flatMap((role) => (isRole(role) ? ROLE_PERMISSIONS[role] : [])));
-}
-
-function isRole(role: string): role is Role {
-  return Object.hasOwn(ROLE_PERMISSIONS, role);
-}

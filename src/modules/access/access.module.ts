@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AccessCache } from './access-cache.repository.ts';
+import { AccessChanges } from './access-changes.ts';
+import { AccessRepository } from './access.repository.ts';
+import { Administration } from './administration.ts';
+import { Catalogue } from './catalogue.ts';
+import { ChangeRole } from './change-role.use-case.ts';
+import { CreateRole } from './create-role.use-case.ts';
+import { EndAccess } from './end-access.use-case.ts';
+import { EndedSessionCleanup } from './ended-session-cleanup.job.ts';
+import { GrantRoles } from './grant-roles.use-case.ts';
+import { Principals } from './principals.ts';
+import { ReadRoles } from './read-roles.use-case.ts';
+import { RolesController } from './roles.controller.ts';
+import { RolesRepository } from './roles.repository.ts';
+
+/** Who may what: roles and permissions as data, and what each request is allowed by them. */
+@Module({
+  controllers: [RolesController],
+  providers: [
+    AccessRepository,
+    AccessCache,
+    AccessChanges,
+    RolesRepository,
+    Catalogue,
+    Principals,
+    Administration,
+    ReadRoles,
+    CreateRole,
+    ChangeRole,
+    GrantRoles,
+    EndAccess,
+    EndedSessionCleanup,
+  ],
+  exports: [Principals, EndAccess, AccessChanges],
+})
+export class AccessModule {}

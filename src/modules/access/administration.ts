@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { AccessRepository } from './access.repository.ts';
+import { Catalogue } from './catalogue.ts';
+import { RoleTable } from './role-table.ts';
+import { RolesRepository } from './roles.repository.ts';
+
+/** A transaction that changes who may what, and what who changes it may at that moment. */
+export interface Administering {
+  readonly tx: Tx;
+  readonly table: RoleTable;
+  /** What the administrator may by their roles now and by what they came with; undefined is an operator at the command line. */
+  readonly own: ReadonlySet<string> | undefined;
+}
+
+/** Runs changes of access one after another, each on what is true when it runs and not on what a cache remembers. */
+@Injectable()
+export class Administration {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly roles: RolesRepository,
+    private readonly access: AccessRepository,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  async run<T>(by: Principal | undefined, work: (administering: Administering) => Promise<T>): Promise<T> {
+    await this.catalogue.ready();
+    return this.transactions.run(async (tx) => {
+      await this.roles.lockAdministration(tx);
+      const table = new RoleTable(await this.access.rolePermissions(tx));
+      return work({ tx, table, own: by && (await this.ownNow(tx, table, by)) });
+    });
+  }
+
+  private async ownNow(tx: Tx, table: RoleTable, by: Principal): Promise<ReadonlySet<string>> {
+    const holder = await this.roles.holder(tx, by.id);
+    const now = holder?.status === 'active' ? table.permissionsOf(holder.roles) : new Set<string>();
+    return new Set([...by.permissions].filter((permission) => now.has(permission)));
+  }
+}

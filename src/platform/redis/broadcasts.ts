@@ -1,0 +1,103 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Redis as IORedis } from 'ioredis';
+import { Redis } from './redis.ts';
+
+const HEARTBEAT_MS = 1_000;
+/** A connection that was silent for so long may have lost what was said. */
+const SILENCE_MS = 2_500;
+
+export interface Listener {
+  /** What somebody said: in this process at once, in the others as fast as Redis carries it. */
+  readonly heard: (message: string) => void;
+  /** Messages may have been missed: the connection was away. */
+  readonly missed: () => void;
+}
+
+/**
+ * Says something to every process, by Redis' pub/sub. A message may be lost with a connection: who listens asks `live`
+ * whether it would hear, and keeps what it knows for a short time only when not.
+ */
+@Injectable()
+export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
+  private readonly listeners = new Map<string, Listener>();
+  private readonly subscriber: IORedis | undefined;
+  private subscribed = false;
+  private heardAtMs = 0;
+  private heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(private readonly redis: Redis) {
+    this.subscriber = redis.client?.duplicate({ autoResubscribe: false, lazyConnect: true });
+  }
+
+  /** Whether a message said in another process at this moment would be heard here. */
+  get live(): boolean {
+    return this.subscribed && performance.now() - this.heardAtMs < SILENCE_MS;
+  }
+
+  /** Registers who listens to a topic; one listener a topic. */
+  on(topic: string, listener: Listener): void {
+    if (this.listeners.has(topic)) throw new Error(`somebody listens to ${topic} already`);
+    this.listeners.set(topic, listener);
+  }
+
+  /** Tells this process at once, and then the others. False when Redis did not take it. */
+  async say(topic: string, message: string): Promise<boolean> {
+    this.listeners.get(topic)?.heard(message);
+    const { client } = this.redis;
+    if (client === undefined) return true;
+    const channel = channelOf(client);
+    const text = JSON.stringify([topic, message]);
+    return (await this.redis.attempt((connection) => connection.publish(channel, text), -1)) >= 0;
+  }
+
+  onModuleInit(): void {
+    const { subscriber } = this;
+    if (subscriber === undefined) return;
+    subscriber.on('ready', () => void this.subscribe(subscriber));
+    subscriber.on('close', () => (this.subscribed = false));
+    // Redis' own connection tells of the loss.
+    subscriber.on('error', () => undefined);
+    subscriber.on('message', (_channel: string, text: string) => this.hear(text));
+    subscriber.connect().catch(() => undefined);
+    this.heartbeat = setInterval(() => void this.beat(subscriber), HEARTBEAT_MS);
+    this.heartbeat.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.heartbeat);
+    this.subscriber?.disconnect();
+  }
+
+  private async subscribe(subscriber: IORedis): Promise<void> {
+    try {
+      await subscriber.subscribe(channelOf(subscriber));
+    } catch {
+      // A connection that cannot subscribe is of no use: the next one begins anew.
+      subscriber.disconnect(true);
+      return;
+    }
+    this.heardAtMs = performance.now();
+    this.subscribed = true;
+    for (const { missed } of this.listeners.values()) missed();
+  }
+
+  private async beat(subscriber: IORedis): Promise<void> {
+    if (!this.subscribed) return;
+    const wasLive = this.live;
+    try {
+      await subscriber.ping();
+    } catch {
+      return;
+    }
+    this.heardAtMs = performance.now();
+    if (!wasLive) for (const { missed } of this.listeners.values()) missed();
+  }
+
+  private hear(text: string): void {
+    const [topic, message] = JSON.parse(text) as [string, string];
+    this.listeners.get(topic)?.heard(message);
+  }
+}
+
+// Channels are not databases: two installations on one Redis share them unless their names differ.
+const channelOf = ({ options }: IORedis): string => `${options.keyPrefix ?? ''}broadcast`;
