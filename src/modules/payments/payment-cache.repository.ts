@@ -23,8 +23,8 @@ export class PaymentCache {
     return opened(await this.cache.through(PAYMENT, CACHE_SECONDS, async () => closed(await load()), { tag }));
   }
 
-  forget(id: string): Promise<void> {
-    return this.cache.invalidate(tagOf(id));
+  async forget(id: string): Promise<void> {
+    await this.cache.invalidate(tagOf(id));
   }
 }
 
