@@ -27,6 +27,8 @@ export const REFUSAL_TITLES = {
   role_protected: 'The role admin keeps everything it may',
   permission_unknown: 'There is no such permission',
   last_admin: 'Nobody else could administer',
+  kyc_not_actionable: 'The check of the person is not in a state that allows this',
+  age_not_accepted: 'The date of birth is not one of somebody who may have an account',
   // once only
   idempotency_key_required: 'This route needs an Idempotency-Key',
   idempotency_key_invalid: 'The Idempotency-Key is malformed',

@@ -39,6 +39,7 @@ describe('POST /auth/register', () => {
         phone: '+12125550123',
         roles: ['customer'],
         status: 'active',
+        kycStatus: 'pending',
         createdAt: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       },
       tokens: { accessToken: ANY_TEXT, refreshToken: ANY_TEXT, expiresIn: ANY_NUMBER },

@@ -47,6 +47,11 @@ const BAD_VALUES = {
   phone: {
     malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"12125550123"', '"+0123456789"', '"+12125550123\\n"'],
   },
+  day: {
+    malformed: [...NOT_TEXT, '""', '"x"', '"2026-02-30"', '"2026-1-1"', '"2000-01-01T00:00:00Z"'],
+    refused: ['"2020-01-01"'],
+  },
+  country: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"IND"', '"ZZ"', '" IN"'] },
   name: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"X"', '"a b"', '"1a"', '"a\\n"', text(51)] },
   names: {
     malformed: ['null', '{}', '12', 'true', '"x"', '[null]', '[[]]', '[1]', '["X"]', '["a_a","a_a"]', many(501)],
@@ -97,6 +102,8 @@ const BAD_QUERIES = {
   id: ['', 'x', '1', '01939c1e5a3b7c1d9e2f0a1b2c3d4e5f', "'%20or%201=1%20--"],
   code: ['', 'inr', 'IN', 'INRINRINRINR', 'IN%0A'],
   radius: ['', '1', 'x', '51km', '-1km', '0m', '1e3m', '1%20km'],
+  name: ['', 'X', 'a%20b', '1a', 'x'.repeat(51)],
+  email: ['', 'x', 'a@', '%07', `${'x'.repeat(300)}@test.example`],
   text: ['', '%07', '%20', 'x'.repeat(256)],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, type GoodRequest, PAGE } from './route-case.ts';
 import { PASSWORD, type Stage } from './stage.ts';
+import type { Body, Person } from './world.ts';
 
 export const ROUTES_OF_PEOPLE: Catalogue = {
   'POST /auth/register': {
@@ -49,6 +50,24 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
     },
   },
   'GET /me': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
+  'PATCH /me': {
+    succeeds: 200,
+    fields: { '/firstName': 'text:100?', '/lastName': 'text:100?', '/phone': 'phone??' },
+    async prepare(stage) {
+      return { as: await stage.person(), body: { firstName: 'Ada', lastName: 'Byron', phone: '+12125550123' } };
+    },
+  },
+  'DELETE /me': { succeeds: 204, prepare: async (stage) => ({ as: await stage.person() }) },
+  'GET /me/profile': { succeeds: 200, prepare: async (stage) => ({ as: (await submitted(stage)).person }) },
+  'PUT /me/profile': {
+    succeeds: 200,
+    fields: {
+      ...{ '/dateOfBirth': 'day', '/address': 'object', '/address/line1': 'text:200', '/address/line2': 'text:200?' },
+      ...{ '/address/city': 'text:100', '/address/postalCode': 'text:20', '/address/country': 'country' },
+      ...{ '/documents': 'list', '/documents/0/type': 'choice', '/documents/0/reference': 'text:255' },
+    },
+    prepare: async (stage) => ({ as: await stage.person(), body: PROFILE }),
+  },
 
   'POST /groups': {
     succeeds: 201,
@@ -80,6 +99,19 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
   'POST /invitations/:id/accept': { succeeds: 200, prepare: invited },
   'POST /invitations/:id/decline': { succeeds: 200, prepare: invited },
 };
+
+const PROFILE: Body = {
+  dateOfBirth: '1990-04-17',
+  address: { line1: '12 Example Street', line2: 'Flat 3', city: 'Bengaluru', postalCode: '560001', country: 'IN' },
+  documents: [{ type: 'passport', reference: 'vault/documents/1' }],
+};
+
+/** Somebody who waits to be checked. */
+async function submitted(stage: Stage): Promise<{ person: Person }> {
+  const person = await stage.person();
+  await stage.made('PUT', '/me/profile', person, PROFILE);
+  return { person };
+}
 
 const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
   as: await stage.admin(),
@@ -114,6 +146,31 @@ export const ROUTES_OF_OPERATIONS: Catalogue = {
         params: { name },
         body: { description: 'Closes them too', permissions: ['ledger:close'] },
       };
+    },
+  },
+  'GET /admin/users': {
+    succeeds: 200,
+    query: { ...PAGE, status: 'choice', kycStatus: 'choice', role: 'name', email: 'email' },
+    prepare: asAdmin,
+  },
+  'GET /admin/users/:id': {
+    succeeds: 200,
+    prepare: async (stage) => ({ ...(await asAdmin(stage)), params: { id: (await stage.person()).id } }),
+  },
+  'PATCH /admin/users/:id/status': {
+    succeeds: 200,
+    fields: { '/status': 'choice', '/reason': 'text:500' },
+    async prepare(stage) {
+      const body = { status: 'suspended', reason: 'Reported as stolen' };
+      return { ...(await asAdmin(stage)), params: { id: (await stage.person()).id }, body };
+    },
+  },
+  'PATCH /admin/users/:id/kyc': {
+    succeeds: 200,
+    fields: { '/status': 'choice', '/profileVersion': 'amount-of-mine', '/reason': 'text:500' },
+    async prepare(stage) {
+      const body = { status: 'verified', profileVersion: 1, reason: 'Valid' };
+      return { ...(await asAdmin(stage)), params: { id: (await submitted(stage)).person.id }, body };
     },
   },
   'PUT /admin/users/:id/roles': {

@@ -32,6 +32,6 @@ import { RolesRepository } from './roles.repository.ts';
     EndAccess,
     EndedSessionCleanup,
   ],
-  exports: [Principals, EndAccess, AccessChanges],
+  exports: [Principals, EndAccess, AccessChanges, Administration],
 })
 export class AccessModule {}

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
+import { refuse } from '../../shared/refusal.ts';
 import { AccessRepository } from './access.repository.ts';
+import { ADMIN } from './built-in-roles.ts';
 import { Catalogue } from './catalogue.ts';
+import { demandOwn } from './change-of-access.ts';
 import { RoleTable } from './role-table.ts';
-import { RolesRepository } from './roles.repository.ts';
+import { type Holder, RolesRepository } from './roles.repository.ts';
 
 /** A transaction that changes who may what, and what who changes it may at that moment. */
 export interface Administering {
@@ -31,6 +34,13 @@ export class Administration {
       const table = new RoleTable(await this.access.rolePermissions(tx));
       return work({ tx, table, own: by && (await this.ownNow(tx, table, by)) });
     });
+  }
+
+  /** Before somebody is taken power from. Refuses `forbidden` to who may less than an administrator, of one, and `last_admin`. */
+  async demandPower({ tx, table, own }: Administering, person: Holder & { readonly id: string }): Promise<void> {
+    if (!person.roles.includes(ADMIN)) return;
+    if (own) demandOwn(own, table.permissionsOf([ADMIN]));
+    if (person.status === 'active' && !(await this.roles.hasOtherAdmin(tx, person.id))) throw refuse('last_admin');
   }
 
   private async ownNow(tx: Tx, table: RoleTable, by: Principal): Promise<ReadonlySet<string>> {

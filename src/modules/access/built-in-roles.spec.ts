@@ -45,7 +45,7 @@ describe('what built-in roles get first', () => {
     const writes = [...permissionsOf(['auditor'])].filter((name) =>
       /:(write|run|adjust|approve|close|freeze)$/.test(name),
     );
-    expect(writes).toEqual(['sessions:write']);
+    expect(writes).toEqual(['me:write', 'sessions:write']);
   });
 
   it('lets nobody but an admin ask for corrections, and lets who approves them ask for none', () => {

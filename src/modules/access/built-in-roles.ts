@@ -25,6 +25,7 @@ const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
 // What people do with what is theirs. Ownership is the use case's question: a permission opens the door of a route, no more.
 const SELF_SERVICE: readonly PermissionName[] = [
   'me:read',
+  'me:write',
   'wallets:read',
   'wallets:write',
   'transfers:read',
@@ -53,7 +54,13 @@ const SELF_SERVICE: readonly PermissionName[] = [
 ];
 
 // Staff of a bank or of a branch act for others; until their product's permissions exist they see themselves only.
-const OWN_ACCOUNT: readonly PermissionName[] = ['me:read', 'sessions:read', 'sessions:write', 'idempotency:read'];
+const OWN_ACCOUNT: readonly PermissionName[] = [
+  'me:read',
+  'me:write',
+  'sessions:read',
+  'sessions:write',
+  'idempotency:read',
+];
 
 /**
  * What each built-in role gets of a permission that appears for the first time. From then on the tables `role` and `role_permission`
@@ -69,7 +76,16 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
   mandate_checker: OWN_ACCOUNT,
   // Approves and never asks: the second of two people.
   finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve'],
-  support: OWN_ACCOUNT,
-  auditor: [...OWN_ACCOUNT, 'ledger:read', 'ledger:verify', 'jobs:read', 'outbox:read', 'system:read', 'roles:read'],
+  support: [...OWN_ACCOUNT, 'users:read', 'users:personal', 'users:verify'],
+  auditor: [
+    ...OWN_ACCOUNT,
+    'ledger:read',
+    'ledger:verify',
+    'jobs:read',
+    'outbox:read',
+    'system:read',
+    'roles:read',
+    'users:read',
+  ],
   admin: EVERYTHING,
 };

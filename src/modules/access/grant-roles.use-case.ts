@@ -7,7 +7,7 @@ import { AccessChanges } from './access-changes.ts';
 import { Administration, type Administering } from './administration.ts';
 import { ADMIN } from './built-in-roles.ts';
 import { demandOwn, difference } from './change-of-access.ts';
-import { type Holder, RolesRepository } from './roles.repository.ts';
+import { RolesRepository } from './roles.repository.ts';
 
 export interface GrantRolesCommand {
   readonly userId: string;
@@ -37,15 +37,16 @@ export class GrantRoles {
     return roles;
   }
 
-  private async change({ tx, table, own }: Administering, command: GrantRolesCommand): Promise<readonly string[]> {
+  private async change(administering: Administering, command: GrantRolesCommand): Promise<readonly string[]> {
+    const { tx, table, own } = administering;
     const { userId, by, reason } = command;
     const holder = await this.repository.lockHolder(tx, userId);
-    if (!holder) throw refuse('not_found');
+    if (!holder || holder.status === 'deleted') throw refuse('not_found');
     const { added, removed } = difference(holder.roles, command.roles(holder.roles));
     if (added.length + removed.length === 0) return holder.roles;
     await this.demandKnown(tx, added);
     if (own) demandOwn(own, table.permissionsOf([...added, ...removed]));
-    if (removed.includes(ADMIN)) await this.demandOtherAdmin(tx, userId, holder);
+    if (removed.includes(ADMIN)) await this.administration.demandPower(administering, { ...holder, id: userId });
     const roles = [...holder.roles.filter((role) => !removed.includes(role)), ...added];
     await this.repository.setRoles(tx, userId, roles);
     const line = (change: AccessChange['change'], role: string): AccessChange => ({
@@ -64,9 +65,5 @@ export class GrantRoles {
     for (const role of roles) {
       if (!(await this.repository.find(role, tx))) throw refuse('role_unknown', `There is no role ${role}`);
     }
-  }
-
-  private async demandOtherAdmin(tx: Tx, userId: string, { status }: Holder): Promise<void> {
-    if (status === 'active' && !(await this.repository.hasOtherAdmin(tx, userId))) throw refuse('last_admin');
   }
 }

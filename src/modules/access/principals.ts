@@ -74,6 +74,7 @@ export class Principals implements OnModuleInit {
 
 function objection({ sessionId }: SignedIn, { status, endedSessions }: Access): Refusal | undefined {
   if (endedSessions.includes(sessionId)) return refuse('invalid_token', 'The session has ended');
+  if (status === 'deleted') return refuse('invalid_token');
   return status === 'active' ? undefined : refuse('forbidden', 'The account is suspended');
 }
 

@@ -1,7 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import type { Principal } from '../../shared/principal.ts';
+import { ChangeMeDto } from './change-me.dto.ts';
+import { ChangeMe } from './change-me.use-case.ts';
+import { DeleteAccount } from './delete-account.use-case.ts';
+import { ProfileDto, SubmitProfileDto } from './profile.dto.ts';
+import { SubmitProfile } from './submit-profile.use-case.ts';
 import { UserDto } from './user.dto.ts';
 import { Users } from './users.ts';
 
@@ -9,12 +14,46 @@ import { Users } from './users.ts';
 @ApiBearerAuth()
 @Controller('me')
 export class MeController {
-  constructor(private readonly users: Users) {}
+  constructor(
+    private readonly users: Users,
+    private readonly changeMe: ChangeMe,
+    private readonly submitProfile: SubmitProfile,
+    private readonly deleteAccount: DeleteAccount,
+  ) {}
 
   /** Who I am, as it is now, not as the access token remembers it. */
   @Get()
   @Permission('me:read')
   async read(@Caller() caller: Principal): Promise<UserDto> {
     return UserDto.of(await this.users.require(caller.id));
+  }
+
+  /** Changes my name or phone. The name of somebody verified stays. */
+  @Patch()
+  @Permission('me:write')
+  async change(@Caller() { id }: Principal, @Body() body: ChangeMeDto): Promise<UserDto> {
+    return UserDto.of(await this.changeMe.execute(id, body));
+  }
+
+  /** Closes my account, for good. My wallets must be empty. */
+  @Delete()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Permission('me:write')
+  remove(@Caller() caller: Principal): Promise<void> {
+    return this.deleteAccount.execute(caller);
+  }
+
+  /** What I submitted to be checked. */
+  @Get('profile')
+  @Permission('me:read')
+  async profile(@Caller() { id }: Principal): Promise<ProfileDto> {
+    return ProfileDto.from(await this.changeMe.profile(id));
+  }
+
+  /** Submits who I am, to be checked; again until it is. */
+  @Put('profile')
+  @Permission('me:write')
+  async submit(@Caller() { id }: Principal, @Body() body: SubmitProfileDto): Promise<ProfileDto> {
+    return ProfileDto.from(await this.submitProfile.execute(id, body));
   }
 }

@@ -1,3 +1,4 @@
+import type { KycStatus } from './kyc-state.ts';
 import type { User, UserStatus } from './user.ts';
 
 export class UserDto {
@@ -15,11 +16,13 @@ export class UserDto {
   roles!: string[];
   /** @example 'active' */
   status!: UserStatus;
+  /** @example 'pending' */
+  kycStatus!: KycStatus;
   /** @example '2026-11-21T09:00:00.000Z' */
   createdAt!: string;
 
   static of(user: User): UserDto {
-    const { id, email, firstName, lastName, phone, status } = user;
+    const { id, email, firstName, lastName, phone, status, kycStatus } = user;
     return {
       id,
       email,
@@ -28,6 +31,7 @@ export class UserDto {
       phone,
       roles: [...user.roles],
       status,
+      kycStatus,
       createdAt: user.createdAt.toISOString(),
     };
   }

@@ -1,4 +1,9 @@
-export type UserStatus = 'active' | 'suspended';
+import type { KycStatus } from './kyc-state.ts';
+
+/** Who deleted their account stays, for the books name them; nobody signs in as them. */
+export const USER_STATUSES = ['active', 'suspended', 'deleted'] as const;
+
+export type UserStatus = (typeof USER_STATUSES)[number];
 
 export interface User {
   readonly id: string;
@@ -8,6 +13,7 @@ export interface User {
   readonly phone: string | null;
   readonly roles: readonly string[];
   readonly status: UserStatus;
+  readonly kycStatus: KycStatus;
   readonly createdAt: Date;
 }
 
@@ -25,4 +31,16 @@ export interface NewUser {
   readonly phone?: string | null;
   /** `['customer']` unless given. */
   readonly roles?: readonly string[];
+}
+
+/** One line of what became of a person's status, check and roles. */
+export interface UserHistoryLine {
+  /** `status`, `kyc`, `role_granted` or `role_revoked`. */
+  readonly change: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly reason: string | null;
+  /** Null is an operator at the command line. */
+  readonly changedBy: string | null;
+  readonly createdAt: Date;
 }

@@ -1,11 +1,31 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AccessModule } from '../access/index.ts';
+import { AdminUsersController } from './admin-users.controller.ts';
+import { AdministerUsers } from './administer-users.use-case.ts';
+import { ChangeMe } from './change-me.use-case.ts';
+import { ChangeStatus } from './change-status.use-case.ts';
+import { DecideKyc } from './decide-kyc.use-case.ts';
+import { DeleteAccount } from './delete-account.use-case.ts';
+import { assertKycTransitions } from './kyc-state.ts';
 import { MeController } from './me.controller.ts';
+import { OwnWallets } from './own-wallets.ts';
+import { ProfilesRepository } from './profiles.repository.ts';
+import { SubmitProfile } from './submit-profile.use-case.ts';
+import { UserLists } from './user-lists.repository.ts';
 import { UsersRepository } from './users.repository.ts';
 import { Users } from './users.ts';
 
 @Module({
-  controllers: [MeController],
-  providers: [Users, UsersRepository],
+  imports: [AccessModule],
+  controllers: [MeController, AdminUsersController],
+  providers: [
+    ...[Users, UsersRepository, UserLists, ProfilesRepository, OwnWallets],
+    ...[AdministerUsers, ChangeStatus, DecideKyc, ChangeMe, SubmitProfile, DeleteAccount],
+  ],
   exports: [Users],
 })
-export class UsersModule {}
+export class UsersModule implements OnModuleInit {
+  onModuleInit(): void {
+    assertKycTransitions();
+  }
+}

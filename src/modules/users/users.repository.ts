@@ -3,11 +3,15 @@ import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Credentials, NewUser, User, UserStatus } from './user.ts';
+import type { KycStatus } from './kyc-state.ts';
+import { type Credentials, type NewUser, type User, USER_STATUSES, type UserStatus } from './user.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 
-const PUBLIC_COLUMNS = {
+/** Of somebody who is not deleted. */
+const PRESENT = { deletedAt: null } as const;
+
+export const PUBLIC_COLUMNS = {
   id: true,
   email: true,
   firstName: true,
@@ -15,10 +19,20 @@ const PUBLIC_COLUMNS = {
   phone: true,
   roles: true,
   status: true,
+  kycStatus: true,
   createdAt: true,
 } as const;
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof PUBLIC_COLUMNS }>;
+
+/** A new value of a person's status or check. */
+export interface Turn<Value extends string> {
+  readonly to: Value;
+  readonly by: string;
+  readonly reason?: string;
+}
+
+export type ChangedMe = Partial<Pick<User, 'firstName' | 'lastName' | 'phone'>>;
 
 @Injectable()
 export class UsersRepository {
@@ -28,17 +42,19 @@ export class UsersRepository {
     private readonly ids: Ids,
   ) {}
 
-  async findById(id: string): Promise<User | undefined> {
-    const row = await this.postgres.prisma.user.findUnique({ where: { id }, select: PUBLIC_COLUMNS });
+  /** Not somebody who deleted their account. */
+  async findById(id: string, reader: Tx = this.postgres.prisma): Promise<User | undefined> {
+    const row = await reader.user.findUnique({ where: { id, ...PRESENT }, select: PUBLIC_COLUMNS });
     return row ? toUser(row) : undefined;
   }
 
+  /** Not somebody who deleted their account. */
   async findByEmail(email: string): Promise<User | undefined> {
-    const row = await this.postgres.prisma.user.findUnique({ where: { email }, select: PUBLIC_COLUMNS });
+    const row = await this.postgres.prisma.user.findUnique({ where: { email, ...PRESENT }, select: PUBLIC_COLUMNS });
     return row ? toUser(row) : undefined;
   }
 
-  /** Reads outside of every transaction unless one is given. */
+  /** Reads outside of every transaction unless one is given. Also those who deleted their account: history names them. */
   async findMany(ids: readonly string[], reader: Tx = this.postgres.prisma): Promise<User[]> {
     const where = { id: { in: [...new Set(ids)] } };
     const rows = await reader.user.findMany({ where, select: PUBLIC_COLUMNS });
@@ -47,7 +63,7 @@ export class UsersRepository {
 
   async credentialsOf(email: string): Promise<Credentials | undefined> {
     const select = { ...PUBLIC_COLUMNS, passwordHash: true };
-    const row = await this.postgres.prisma.user.findUnique({ where: { email }, select });
+    const row = await this.postgres.prisma.user.findUnique({ where: { email, ...PRESENT }, select });
     return row ? { user: toUser(row), passwordHash: row.passwordHash } : undefined;
   }
 
@@ -64,13 +80,49 @@ export class UsersRepository {
       throw error;
     }
   }
+
+  /** Somebody who did not delete their account, as they are under the lock. */
+  async lock(tx: Tx, id: string): Promise<User | undefined> {
+    await tx.$queryRaw`select 1 from app_user where id = ${id}::uuid for no key update`;
+    return this.findById(id, tx);
+  }
+
+  async change(tx: Tx, id: string, changed: ChangedMe): Promise<void> {
+    await tx.user.update({ where: { id }, data: { ...changed, ...this.touched() } });
+  }
+
+  async setStatus(tx: Tx, { id, status }: User, turn: Turn<UserStatus>): Promise<void> {
+    const deletedAt = turn.to === 'deleted' ? this.clock.now() : null;
+    await tx.user.update({ where: { id }, data: { status: turn.to, deletedAt, ...this.touched() } });
+    await this.record(tx, { userId: id, field: 'status', from: status }, turn);
+  }
+
+  async setKycStatus(tx: Tx, { id, kycStatus }: User, turn: Turn<KycStatus>): Promise<void> {
+    await tx.user.update({ where: { id }, data: { kycStatus: turn.to, ...this.touched() } });
+    await this.record(tx, { userId: id, field: 'kyc', from: kycStatus }, turn);
+  }
+
+  private async record(
+    tx: Tx,
+    { userId, field, from }: { userId: string; field: string; from: string },
+    { to, by, reason }: Turn<string>,
+  ): Promise<void> {
+    const createdAt = this.clock.now();
+    const id = this.ids.next(createdAt.getTime());
+    const line = { id, userId, field, fromValue: from, toValue: to, reason, changedBy: by, createdAt };
+    await tx.userChange.create({ data: line });
+  }
+
+  private touched() {
+    return { version: { increment: 1 }, updatedAt: this.clock.now() };
+  }
 }
 
-function toUser(row: UserRow): User {
-  return { ...row, status: toStatus(row.status) };
+export function toUser(row: UserRow): User {
+  return { ...row, status: toStatus(row.status), kycStatus: row.kycStatus as KycStatus };
 }
 
 // What is not plainly active is not let in.
 function toStatus(status: string): UserStatus {
-  return status === 'active' ? 'active' : 'suspended';
+  return USER_STATUSES.find((known) => known === status) ?? 'suspended';
 }

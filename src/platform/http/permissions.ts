@@ -1,6 +1,7 @@
 /** Every permission a route can ask for. Which role has which is decided where roles live, not here. */
 export const PERMISSIONS = {
   'me:read': 'Read my own account',
+  'me:write': 'Change and close my own account, and submit who I am',
   'wallets:read': 'Read my wallets and their entries',
   'wallets:write': 'Open and close my wallets',
   'transfers:read': 'Read transfers of my wallets',
@@ -42,6 +43,10 @@ export const PERMISSIONS = {
   'system:read': 'Read the state of the system',
   'roles:read': 'Read roles, permissions and who changed them',
   'roles:write': 'Make roles and change their permissions',
+  'users:read': 'Read people, without personal data',
+  'users:personal': 'See personal data of people',
+  'users:suspend': 'Suspend people and let them in again',
+  'users:verify': 'Verify or reject what people submit of themselves',
   'users:grant': 'Give roles to people and take them away',
 } as const;
 

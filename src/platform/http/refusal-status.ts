@@ -24,6 +24,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   role_protected: 422,
   permission_unknown: 422,
   last_admin: 409,
+  kyc_not_actionable: 409,
+  age_not_accepted: 422,
   idempotency_key_required: 400,
   idempotency_key_invalid: 400,
   idempotency_key_reused: 422,

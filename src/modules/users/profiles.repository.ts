@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { SecretBox, type SecretPlace } from '../../platform/crypto/index.ts';
+import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import type { Profile, ProfileDetails } from './profile.ts';
+
+/** What people said of themselves, sealed: a dump of the table tells nothing. */
+@Injectable()
+export class ProfilesRepository {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+    private readonly box: SecretBox,
+  ) {}
+
+  async find(userId: string, reader: Tx = this.postgres.prisma): Promise<Profile | undefined> {
+    const row = await reader.userProfile.findUnique({ where: { userId } });
+    if (!row) return undefined;
+    const details = JSON.parse(this.box.open(row.sealedDetails, placeOf(userId))) as ProfileDetails;
+    return { ...details, version: row.version, submittedAt: row.submittedAt };
+  }
+
+  async put(tx: Tx, userId: string, details: ProfileDetails): Promise<void> {
+    const said = {
+      sealedDetails: this.box.seal(JSON.stringify(details), placeOf(userId)),
+      submittedAt: this.clock.now(),
+    };
+    await tx.userProfile.upsert({
+      where: { userId },
+      create: { userId, ...said },
+      update: { ...said, version: { increment: 1 } },
+    });
+  }
+
+  /** The version that is there now, without opening it. */
+  async versionOf(tx: Tx, userId: string): Promise<number | undefined> {
+    return (await tx.userProfile.findUnique({ where: { userId }, select: { version: true } }))?.version;
+  }
+}
+
+function placeOf(rowId: string): SecretPlace {
+  return { table: 'user_profile', column: 'sealed_details', rowId };
+}

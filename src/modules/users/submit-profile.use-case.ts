@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { canBecome } from './kyc-state.ts';
+import { isOfAge, type Profile, type ProfileDetails } from './profile.ts';
+import { ProfilesRepository } from './profiles.repository.ts';
+import { UsersRepository } from './users.repository.ts';
+
+/**
+ * Submits what a person says of themselves, to be checked; until it is, they may submit again. Refuses `age_not_accepted`, and
+ * `kyc_not_actionable` for who is verified.
+ */
+@Injectable()
+export class SubmitProfile {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly users: UsersRepository,
+    private readonly profiles: ProfilesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  execute(userId: string, details: ProfileDetails): Promise<Profile> {
+    if (!isOfAge(details.dateOfBirth, this.clock.now())) throw refuse('age_not_accepted');
+    return this.transactions.run(async (tx) => {
+      const user = await this.users.lock(tx, userId);
+      if (!user) throw refuse('not_found');
+      if (user.kycStatus !== 'submitted') {
+        if (!canBecome(user.kycStatus, 'submitted')) throw refuse('kyc_not_actionable');
+        await this.users.setKycStatus(tx, user, { to: 'submitted', by: userId });
+      }
+      await this.profiles.put(tx, userId, details);
+      const profile = await this.profiles.find(userId, tx);
+      if (!profile) throw new Error('the profile that was just written is not there');
+      return profile;
+    });
+  }
+}
