@@ -86,6 +86,13 @@ describe('every answer', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  it('says at the root where to look', async () => {
+    const response = await fetch(test.url);
+    expect(response.status).toBe(404);
+    const { code, detail } = (await response.json()) as Problem;
+    expect([code, detail]).toEqual(['route_not_found', expect.stringMatching(/\/docs and \/openapi\.json/)]);
+  });
+
   it('includes the API description and its page', async () => {
     const document = await test.request<{ openapi: string; paths: object }>('GET', '/openapi.json');
     expect(document.body.openapi).toBe('3.1.0');

@@ -47,6 +47,14 @@ describe('a body', () => {
     },
   );
 
+  it('is refused when it is not UTF-8', async () => {
+    const [before, after] = ['{"amount":1250,"currency":"INR","items":[{"quantity":1}],"note":"', '"}'];
+    for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
+      const rawBody = new Uint8Array([...Buffer.from(before), ...bytes, ...Buffer.from(after)]);
+      expectProblem(await test.request('POST', '/failing', { rawBody, headers: JSON_TYPE }), 400, 'malformed_request');
+    }
+  });
+
   it('is refused when it is nested absurdly deep', async () => {
     expectProblem(await post(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 400, 'malformed_request');
   });
@@ -78,6 +86,12 @@ describe('a body', () => {
 });
 
 describe('validation', () => {
+  it('says once of a field that it is missing', async () => {
+    const response = await test.request<Problem>('POST', '/failing', { body: { ...THING, amount: undefined } });
+    expectProblem(response, 400, 'validation_failed');
+    expect(response.body.errors).toEqual([{ pointer: '/amount', code: 'required', message: 'amount is missing' }]);
+  });
+
   it('points at each field that is wrong', async () => {
     const body = { amount: 0, currency: 'inr', items: [{ quantity: 1 }, { quantity: '2' }], extra: 1 };
     const response = await test.request<Problem>('POST', '/failing', { body });

@@ -35,18 +35,12 @@ export class RequestAdjustmentDto {
   @PlainText({ min: 1, max: MAX_REASON_LENGTH })
   reason!: string;
 
-  /**
-   * What it refers to; on the transfer, so the owner sees it. One payer uses a reference once.
-   * @example 'case-4711'
-   */
+  /** What it refers to, such as `case-4711`; on the transfer, so the owner sees it. One payer uses a reference once. */
   @OptionalField()
   @PlainText({ min: 1, max: MAX_REFERENCE_LENGTH })
   reference?: string;
 
-  /**
-   * When it takes effect, if not when it is approved; not in the future.
-   * @example '2026-11-20T20:15:00.000Z'
-   */
+  /** When it takes effect, if not when it is approved, such as `2026-11-20T20:15:00.000Z`: not in the future. */
   @OptionalField()
   @Moment()
   effectiveAt?: string;

@@ -8,7 +8,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 export class RegisterDto {
   /**
    * Not yet in use; the case of the letters does not matter.
-   * @example 'alice@trivet.example'
+   * @example 'dora@trivet.example'
    */
   @PlainText({ min: 3, max: 254 })
   @IsEmail()
@@ -21,7 +21,7 @@ export class RegisterDto {
   @PlainText({ min: PASSWORD_MIN_LENGTH, max: PASSWORD_MAX_LENGTH })
   password!: string;
 
-  /** @example 'Alice' */
+  /** @example 'Dora' */
   @PlainText({ min: 1, max: 100 })
   firstName!: string;
 

@@ -54,10 +54,7 @@ export class CaptureHoldDto {
   @AmountMinor()
   amount?: number;
 
-  /**
-   * Another target than the hold's.
-   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5b'
-   */
+  /** Another wallet than the hold's target. */
   @OptionalField()
   @Uuid()
   toWalletId?: string;

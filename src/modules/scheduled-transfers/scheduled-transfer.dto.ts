@@ -12,7 +12,7 @@ import { SCHEDULED_TRANSFER_STATUSES, type ScheduledTransferStatus } from './sch
 export class ScheduleTransferDto extends TransferBodyDto {
   /**
    * When to make it: in the future, at most 366 days ahead.
-   * @example '2026-12-24T18:00:00.000Z'
+   * @example '2027-05-21T18:00:00.000Z'
    */
   @Moment()
   scheduledFor!: string;
@@ -21,7 +21,7 @@ export class ScheduleTransferDto extends TransferBodyDto {
 export class RescheduleTransferDto {
   /**
    * When to make it instead: in the future, at most 366 days ahead.
-   * @example '2026-12-25T18:00:00.000Z'
+   * @example '2027-05-22T18:00:00.000Z'
    */
   @Moment()
   scheduledFor!: string;
@@ -56,7 +56,7 @@ export class ScheduledTransferDto {
   description!: string | null;
   reference!: string | null;
   metadata!: Record<string, unknown> | null;
-  /** @example '2026-12-24T18:00:00.000Z' */
+  /** @example '2027-05-21T18:00:00.000Z' */
   scheduledFor!: Date;
   /** The transfer that it became, once it is posted. */
   transferId!: string | null;

@@ -11,17 +11,14 @@ import { MAX_DESCRIPTION_LENGTH, TransferBodyDto } from './transfer-body.dto.ts'
 
 export class MakeTransferDto extends TransferBodyDto {
   /**
-   * A UUIDv7 of your choosing: the same id with the same content is the same transfer.
-   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c'
+   * A UUIDv7 of your choosing, such as `0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c`: the same id with the same content is the same
+   * transfer.
    */
   @OptionalField()
   @Uuid(7)
   id?: string;
 
-  /**
-   * When it happened, if not now; not in the future.
-   * @example '2026-11-20T20:15:00.000Z'
-   */
+  /** When it happened, if not now, such as `2026-11-20T20:15:00.000Z`: not in the future, nor before the wallets were opened. */
   @OptionalField()
   @Moment()
   effectiveAt?: string;

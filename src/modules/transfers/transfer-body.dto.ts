@@ -39,10 +39,7 @@ export class TransferBodyDto {
   @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
   description?: string;
 
-  /**
-   * Your own reference.
-   * @example 'dinner-2026-11-20'
-   */
+  /** Your own reference, such as `dinner-2026-11-20`: a wallet pays once with it. */
   @OptionalField()
   @PlainText({ min: 1, max: MAX_REFERENCE_LENGTH })
   reference?: string;

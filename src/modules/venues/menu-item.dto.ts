@@ -57,10 +57,7 @@ export class UpdateMenuItemDto {
   @IsBoolean()
   available?: boolean;
 
-  /**
-   * The version you read; another one is a 412. `If-Match` says the same.
-   * @example 2
-   */
+  /** The version you read; another one is a 412. `If-Match` says the same. */
   @OptionalField()
   @IsInt()
   @Min(1)

@@ -96,10 +96,7 @@ export class UpdateVenueDto {
   @IsIn(VENUE_STATUSES)
   status?: VenueStatus;
 
-  /**
-   * The version you read; another one is a 412. `If-Match` says the same.
-   * @example 3
-   */
+  /** The version you read; another one is a 412. `If-Match` says the same. */
   @OptionalField()
   @IsInt()
   @Min(1)

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refuse } from '../../shared/refusal.ts';
 import type { Config } from '../config/index.ts';
 import { answerClientError } from './client-error.ts';
 import { MAX_BODY_BYTES, requireAcceptableBody } from './json-body.ts';
@@ -49,11 +51,17 @@ export function createAdapter(config: Config): FastifyAdapter {
 function acceptJsonOnly(instance: FastifyInstance): void {
   const parse = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    if (text === '') {
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (bytes.length === 0) {
       done(null, undefined);
       return;
     }
+    // Decoding would put something else in the place of what is not UTF-8, and nobody would know.
+    if (!isUtf8(bytes)) {
+      done(refuse('malformed_request', 'The body is not UTF-8'), undefined);
+      return;
+    }
+    const text = bytes.toString('utf8');
     void parse(request, text, (error, body) => {
       done(error ?? refusalOfBody(body, text), body);
     });

@@ -23,6 +23,18 @@ describe('field problems', () => {
     expect(fieldProblems(errors).map(({ code }) => code)).toEqual(['unknown_field', 'required']);
   });
 
+  it('say once of a missing field that it is missing', () => {
+    const constraints = { isInt: 'amount must be an integer number', min: 'amount must not be less than 1' };
+    expect(fieldProblems([{ property: 'amount', value: undefined, constraints }])).toEqual([
+      { pointer: '/amount', code: 'required', message: 'amount is missing' },
+    ]);
+  });
+
+  it('leave it to the rule when one of two fields must be given', () => {
+    const error = { property: 'userId', value: undefined, constraints: { eitherOr: 'exactly one' } };
+    expect(fieldProblems([error]).map(({ code }) => code)).toEqual(['either_or']);
+  });
+
   it('escape the pointer of an odd name', () => {
     expect(fieldProblems([{ property: 'a/b~c', constraints: { x: 'y' } }])[0]?.pointer).toBe('/a~1b~0c');
   });

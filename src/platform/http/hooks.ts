@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Drain } from './drain.ts';
 import { requireFieldName } from './field-name.ts';
+import { GLOBAL_PREFIX } from './global-prefix.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 import { RouteTable } from './route-table.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -32,7 +33,7 @@ function refusalOfAddress(routes: RouteTable, request: FastifyRequest, reply: Fa
   try {
     refuseNul(request);
     Object.keys(request.query as object).forEach(requireFieldName);
-    if (request.is404) refuseWrongMethod(routes, request, reply);
+    if (request.is404) refuseUnknown(routes, request, reply);
     return undefined;
   } catch (error) {
     return error as Error;
@@ -44,8 +45,11 @@ function refuseNul({ url }: FastifyRequest): void {
   if (url.includes('%00')) throw refuse('malformed_request', 'The URL holds a NUL character');
 }
 
-function refuseWrongMethod(routes: RouteTable, { url }: FastifyRequest, reply: FastifyReply): void {
-  const methods = routes.methodsOf(url.split(/[?#]/, 1)[0] ?? '');
+function refuseUnknown(routes: RouteTable, { url }: FastifyRequest, reply: FastifyReply): void {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  if (path === '/')
+    throw refuse('route_not_found', `The API is at /${GLOBAL_PREFIX}; /docs and /openapi.json say what it can`);
+  const methods = routes.methodsOf(path);
   if (methods.length === 0) return;
   void reply.header('allow', methods.join(', '));
   throw refuse('method_not_allowed');

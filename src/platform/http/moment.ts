@@ -20,7 +20,7 @@ export function isMoment(value: unknown): boolean {
 /** A moment on the wire: RFC 3339 with a zone, at most milliseconds. */
 export function Moment(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'string', format: 'date-time', example: '2026-11-20T20:15:00.000Z' }),
+    ApiProperty({ type: 'string', format: 'date-time' }),
     ValidateBy({
       name: 'moment',
       validator: {

@@ -8,6 +8,6 @@ export function Uuid(version?: 7): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: 'string', format: 'uuid' }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
-    IsUUID(version),
+    version === undefined ? IsUUID() : IsUUID(version, { message: `$property must be a UUIDv${version}` }),
   );
 }

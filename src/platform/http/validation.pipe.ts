@@ -28,7 +28,7 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     transform: true,
     transformOptions: TRANSFORM_OPTIONS,
-    validationError: { target: false, value: false },
+    validationError: { target: false },
     exceptionFactory: (errors) => refuse('validation_failed', undefined, { errors: fieldProblems(errors) }),
   });
 }

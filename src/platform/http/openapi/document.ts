@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentErrors } from './errors.ts';
+import { withMomentsNear } from './example-moments.ts';
+import { documentExamples } from './examples.ts';
 import { withNullTypes } from './null-types.ts';
 import { eachOperation, type Operation } from './operations.ts';
 import { BEARER, documentSecurity } from './security.ts';
@@ -13,8 +15,11 @@ const DESCRIPTION = [
   'Errors are `application/problem+json` with a permanent `code`. Lists are read with `limit` and `cursor`.',
 ].join('\n\n');
 
-/** The OpenAPI 3.1 document of the whole API. Equal code gives equal text: names are sorted. */
-export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+/**
+ * The OpenAPI 3.1 document of the whole API. Equal code gives equal text: names are sorted. Read on a day, its examples are of
+ * about that day; without one they are as they were written.
+ */
+export function createOpenApiDocument(app: INestApplication, today?: Date): OpenAPIObject {
   const base = new DocumentBuilder()
     .setTitle('Trivet API')
     .setDescription(DESCRIPTION)
@@ -23,10 +28,12 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER)
     .build();
-  const document = SwaggerModule.createDocument(app, base, {
+  const written = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  const document = today === undefined ? written : withMomentsNear(written, today);
   documentErrors(document);
+  documentExamples(document);
   eachOperation(document, documentSecurity);
   eachOperation(document, describeResponses);
   document.tags = tagsOf(document);
