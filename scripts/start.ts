@@ -7,7 +7,7 @@ import { readCommandLine, runMain, type StackCommand } from './local-stack/comma
 import { loadDotEnv } from './local-stack/dot-env.ts';
 import { onInterruption } from './local-stack/interruption.ts';
 import { withLock } from './local-stack/lock.ts';
-import { bringDown, bringUp, type Stack } from './local-stack/index.ts';
+import { bringDown, bringUp, type Stack, wasStopped } from './local-stack/index.ts';
 import { isRunning, type ProcessRecord } from './local-stack/processes.ts';
 import type { StoreName } from './local-stack/state.ts';
 import { waitUntil } from './local-stack/wait.ts';
@@ -24,7 +24,7 @@ runMain(async () => {
   try {
     const app = await oneStartAtATime(stack, command, () => startUnlessRunning(stack, command, signal));
     leaveRunning = command.detach || app === undefined;
-    if (app !== undefined && !leaveRunning) await untilStopped(app, stack, command, signal);
+    if (app !== undefined && !leaveRunning) leaveRunning = await untilEnded(app, stack, command, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -63,17 +63,23 @@ async function prepareAndStart(stack: Stack, command: StackCommand, signal: Abor
   return app;
 }
 
-async function untilStopped(
+/** Whether somebody else ended it on purpose, who then ended the stores too. Throws where it ended by itself. */
+async function untilEnded(
   app: ProcessRecord,
   stack: Stack,
   { progress }: StackCommand,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   progress.note('  Ctrl-C ends it.');
   let ended = false;
   while (!ended) ended = await waitUntil(() => signal.aborted || !isRunning(app), ONE_DAY_MS);
-  if (!signal.aborted) throw new Error(`The app ended by itself; its log is ${appLog(stack.stateDir)}`);
+  if (signal.aborted) return false;
+  if (!(await wasStopped(stack.stateDir, app, progress)))
+    throw new Error(`The app ended by itself; its log is ${appLog(stack.stateDir)}`);
+  progress.note('Trivet was stopped by npm run stack:stop.');
+  return true;
 }
+
 /** What this run started and therefore ends; stores that were running before are somebody else's. */
 function startedHere(stack: Stack): (StoreName | 'app')[] {
   const stores = Object.entries(stack.stores).filter(([, store]) => store.from === 'started');

@@ -2,13 +2,16 @@ import { appLog } from './app-process.ts';
 import type { Stack } from './local-stack/index.ts';
 
 const LABEL_WIDTH = 14;
+const USUAL_PORT = '3000';
 
 /** The table that a start ends with: where everything is, who may log in, and what to try next. */
 export function welcome(stack: Stack, headline: string, seeded: string): string {
   const { PORT, METRICS_PORT } = stack.environment;
   const api = `http://localhost:${PORT}`;
+  const inShell = `in a shell: API=${api}/api/v1`;
+  const why = process.env.PORT ? inShell : `${USUAL_PORT} was taken; ${inShell}`;
   const rows: readonly (readonly [string, string])[] = [
-    ['API', PORT === '3000' ? api : `${api}   (3000 was taken; in a shell: API=${api}/api/v1)`],
+    ['API', PORT === USUAL_PORT ? api : `${api}   (${why})`],
     ['Documentation', `${api}/docs`],
     ['Health', `${api}/health/ready`],
     ['Metrics', `http://localhost:${METRICS_PORT}/metrics`],

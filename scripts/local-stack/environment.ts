@@ -57,7 +57,7 @@ export function appEnvironment(
   return { ...Object.fromEntries(chosen), ...stores };
 }
 
-/** The app's two ports: the remembered ones, while an app of ours runs there or they are free; else the usual ones; else any. */
+/** The app's two ports: those of the app of ours that runs; else the usual ones; else, while these are taken, the ones of last time; else any. */
 export async function appPorts(
   stateDir: string,
   appIsRunning: boolean,
@@ -66,8 +66,8 @@ export async function appPorts(
   if (appIsRunning && remembered.app !== undefined && remembered.metrics !== undefined) {
     return { app: remembered.app, metrics: remembered.metrics };
   }
-  const app = await choosePort([remembered.app, APP_PORT]);
-  const metrics = await choosePort([remembered.metrics, METRICS_PORT]);
+  const app = await choosePort([APP_PORT, remembered.app]);
+  const metrics = await choosePort([METRICS_PORT, remembered.metrics]);
   rememberPort(stateDir, 'app', app);
   rememberPort(stateDir, 'metrics', metrics);
   return { app, metrics };

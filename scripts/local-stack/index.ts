@@ -6,7 +6,7 @@ import { appEnvironment, appPorts, type AppEnvironment, type StoreUrls } from '.
 import { findOrLaunch } from './launch.ts';
 import { withLock } from './lock.ts';
 import { postgres } from './postgres.ts';
-import { isRunning, stopProcess } from './processes.ts';
+import { isRunning, stopProcess, type ProcessRecord } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { redis } from './redis.ts';
 import { localSecrets } from './secrets.ts';
@@ -117,6 +117,14 @@ export async function bringDown(
     if (app !== undefined) ended.push(app);
     const stores = await Promise.all(KINDS.map((kind) => endOne(stateDir, progress, kind, only)));
     return [...ended, ...stores.filter((label) => label !== undefined)];
+  });
+}
+
+/** Whether an app that is gone was ended by `bringDown`, which forgets what it ended before it lets go of the lock. */
+export function wasStopped(stateDir: string, app: ProcessRecord, progress: Progress): Promise<boolean> {
+  return withStackLock(stateDir, progress, async () => {
+    const remembered = readState(stateDir).processes.app;
+    return Promise.resolve(remembered?.pid !== app.pid || remembered.identity !== app.identity);
   });
 }
 

@@ -7,7 +7,8 @@ export function toTransfer(row: Prisma.LedgerTransferGetPayload<object>): Transf
 }
 
 export function toHold(row: Prisma.LedgerHoldGetPayload<object>): Hold {
-  const { id, kind, debitAccountId, creditAccountId, asset, amount, captured, status, expiresAt, createdAt } = row;
+  const { id, kind, debitAccountId, creditAccountId, asset, amount, captured, status, description } = row;
+  const { expiresAt, createdAt } = row;
   return {
     id,
     kind,
@@ -17,6 +18,7 @@ export function toHold(row: Prisma.LedgerHoldGetPayload<object>): Hold {
     amount,
     captured,
     status: status as HoldStatus,
+    description,
     expiresAt,
     createdAt,
   };

@@ -60,6 +60,16 @@ describe('holds', () => {
     expect((await world.call('GET', `/holds/${String(body['id'])}`, bob)).body).toEqual(body);
   });
 
+  it('says what it is for, and so does the transfer that captures it', async () => {
+    const id = await place({ description: 'Deposit for the table' });
+    expect((await world.call('GET', `/holds/${id}`, bob)).body).toMatchObject({ description: 'Deposit for the table' });
+    const { body } = await capture(id, { amount: 100 });
+    const transfer = await world.call('GET', `/transfers/${String(body['transferId'])}`, bob);
+    expect(transfer.body).toMatchObject({ amount: 100, description: 'Deposit for the table' });
+    const bare = await place({ amount: 100 });
+    expect((await world.call('GET', `/holds/${bare}`, alice)).body['description']).toBeNull();
+  });
+
   it('refuses more than is available, other currencies, and wallets that are not the caller’s', async () => {
     expect(await world.post('/holds', alice, wish({ amount: 1_001 }))).toMatchObject({
       status: 422,

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { withLock } from '../../scripts/local-stack/lock.ts';
+import { appPorts } from '../../scripts/local-stack/environment.ts';
+import { bringDown, wasStopped } from '../../scripts/local-stack/index.ts';
 import { choosePort } from '../../scripts/local-stack/ports.ts';
 import { discardStack } from '../../scripts/local-stack/postgres-user.ts';
 import { identityOf, isRunning, stopProcess, type ProcessRecord } from '../../scripts/local-stack/processes.ts';
-import { readState } from '../../scripts/local-stack/state.ts';
+import { Progress } from '../../scripts/local-stack/progress.ts';
+import { readState, rememberPort, rememberProcess } from '../../scripts/local-stack/state.ts';
 import { waitUntil } from '../../scripts/local-stack/wait.ts';
 
 // Real: PostgreSQL, DynamoDB Local and Redis of a stack of its own, in a folder with a space in its name.
@@ -90,6 +93,23 @@ describe('a port', () => {
     expect(await choosePort([free])).toBe(free);
     expect(await choosePort([taken, undefined, free])).toBe(free);
     expect(await choosePort([taken])).not.toBe(taken);
+  });
+});
+
+describe('the app', () => {
+  it('takes its usual port again once that is free, whatever it took last time', async () => {
+    const other = await choosePort([]);
+    rememberPort(stateDir, 'app', other);
+    const usualIsFree = (await choosePort([3000])) === 3000;
+    expect((await appPorts(stateDir, false)).app).toBe(usualIsFree ? 3000 : other);
+  });
+
+  it('was stopped when the stack was brought down, and not when it ended by itself', async () => {
+    const app = bystander();
+    rememberProcess(stateDir, 'app', app);
+    expect(await wasStopped(stateDir, app, new Progress(true))).toBe(false);
+    await bringDown(stateDir, new Progress(true), ['app']);
+    expect(await wasStopped(stateDir, app, new Progress(true))).toBe(true);
   });
 });
 

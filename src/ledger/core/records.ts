@@ -31,6 +31,7 @@ export interface Hold {
   readonly amount: bigint;
   readonly captured: bigint;
   readonly status: HoldStatus;
+  readonly description: string | null;
   readonly expiresAt: Date;
   readonly createdAt: Date;
 }

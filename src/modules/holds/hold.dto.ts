@@ -6,6 +6,7 @@ import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
+import type { CapturedHold } from './hold-postings.ts';
 
 const MAX_HOLD_SECONDS = 31_536_000;
 const MAX_DESCRIPTION_LENGTH = 500;
@@ -42,7 +43,10 @@ export class PlaceHoldDto {
   @Max(MAX_HOLD_SECONDS)
   expiresInSeconds!: number;
 
-  /** @example 'Deposit for the table' */
+  /**
+   * What it is for; also said of the transfers that capture it.
+   * @example 'Deposit for the table'
+   */
   @OptionalField()
   @PlainText({ min: 1, max: MAX_DESCRIPTION_LENGTH })
   description?: string;
@@ -81,6 +85,8 @@ export class HoldDto {
   capturedAmount!: number;
   /** @example 'INR' */
   currency!: string;
+  /** @example 'Deposit for the table' */
+  description!: string | null;
   expiresAt!: Date;
   createdAt!: Date;
 
@@ -93,8 +99,21 @@ export class HoldDto {
       amount: onWire(hold.amount),
       capturedAmount: onWire(hold.captured),
       currency: hold.asset,
+      description: hold.description,
       expiresAt: hold.expiresAt,
       createdAt: hold.createdAt,
     };
+  }
+}
+
+export class CapturedHoldDto extends HoldDto {
+  /**
+   * The transfer that this capture made.
+   * @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5d'
+   */
+  transferId!: string;
+
+  static of({ hold, transferId }: CapturedHold, moment: Date): CapturedHoldDto {
+    return { ...HoldDto.at(hold, moment), transferId };
   }
 }

@@ -10,7 +10,7 @@ import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { DryRunDto, DryRunnable, DryRunQueryDto, isDryRun } from '../wallets/index.ts';
 import { HoldAccess } from './hold-access.ts';
-import { CaptureHoldDto, HoldDto, PlaceHoldDto } from './hold.dto.ts';
+import { CapturedHoldDto, CaptureHoldDto, HoldDto, PlaceHoldDto } from './hold.dto.ts';
 import { PlaceHold } from './place-hold.use-case.ts';
 import { ResolveHold } from './resolve-hold.use-case.ts';
 
@@ -55,14 +55,15 @@ export class HoldsController {
   @Permission('holds:write')
   @RateLimit('money')
   @Idempotent({ record: 'postgres' })
-  @ApiOkResponse({ type: HoldDto })
+  @ApiOkResponse({ type: CapturedHoldDto })
   async capture(
     @Caller() caller: Principal,
     @UuidParam('id') holdId: string,
     @IdempotencyClaim() claim: Claim,
     @Body() body: CaptureHoldDto,
-  ): Promise<Replayable<HoldDto>> {
-    return (await this.resolveHold.capture(caller.id, { holdId, ...body }, claim)).map(this.view);
+  ): Promise<Replayable<CapturedHoldDto>> {
+    const captured = await this.resolveHold.capture(caller.id, { holdId, ...body }, claim);
+    return captured.map((one) => CapturedHoldDto.of(one, this.clock.now()));
   }
 
   /** Lets go of the held money. */

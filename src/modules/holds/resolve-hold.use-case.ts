@@ -5,7 +5,7 @@ import { refuse } from '../../shared/refusal.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
 import { Wallets } from '../wallets/index.ts';
 import { HoldAccess } from './hold-access.ts';
-import { HoldPostings } from './hold-postings.ts';
+import { type CapturedHold, HoldPostings } from './hold-postings.ts';
 
 export interface WantedCapture {
   readonly holdId: string;
@@ -28,15 +28,16 @@ export class ResolveHold {
     private readonly ids: Ids,
   ) {}
 
-  async capture(userId: string, wanted: WantedCapture, claim: Claim): Promise<Replayable<Hold>> {
+  async capture(userId: string, wanted: WantedCapture, claim: Claim): Promise<Replayable<CapturedHold>> {
     const { hold, pays } = await this.access.resolvable(userId, wanted.holdId);
     const elsewhere = wanted.toWalletId !== undefined && wanted.toWalletId !== hold.credit;
     if (elsewhere && !pays) throw refuse('forbidden', 'Only the payer may name another target');
     if (wanted.toWalletId) await this.wallets.ownedAll(userId, [], [wanted.toWalletId]);
 
-    const made = { id: this.ids.next(), kind: 'capture', initiatorId: userId };
+    const description = hold.description ?? undefined;
+    const made = { id: this.ids.next(), kind: 'capture', initiatorId: userId, description };
     const amount = wanted.amount === undefined ? undefined : BigInt(wanted.amount);
-    return this.postings.once(claim, {
+    return this.postings.capture(claim, {
       op: 'capture',
       ...made,
       hold: hold.id,
