@@ -28,6 +28,9 @@ const ATTRIBUTES: readonly (readonly [name: string, type: Type])[] = [
   ['expires_at', 'timestamptz'],
 ];
 
+/** The names of these attributes. */
+export const COMMAND_ATTRIBUTES = ATTRIBUTES.map(([name]) => name);
+
 const FIRST_SIZE = 256;
 const UUID_LENGTH = 36;
 const UUID_BYTES = 16;
@@ -67,6 +70,17 @@ function writeRow(out: Writer, row: CommandRow): void {
   }
 }
 
+function whole(value: unknown): number {
+  if (!Number.isInteger(value)) throw new Error('no integer');
+  return value as number;
+}
+
+// BigInt() also reads blanks and hexadecimal numbers.
+function digits(value: unknown): string {
+  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) throw new Error('no integer');
+  return value;
+}
+
 /** A buffer that grows. */
 class Writer {
   private buffer = Buffer.allocUnsafe(FIRST_SIZE);
@@ -99,14 +113,15 @@ class Writer {
         return this.text(JSON.stringify(value), 1); // the version of the format
       case 'int4':
         this.int4(4);
-        return this.int4(Number(value));
+        return this.int4(whole(value));
       case 'bool':
+        if (typeof value !== 'boolean') throw new Error('no boolean');
         this.int4(1);
         this.room(1);
-        this.length = this.buffer.writeUInt8(value === true ? 1 : 0, this.length);
+        this.length = this.buffer.writeUInt8(value ? 1 : 0, this.length);
         return undefined;
       case 'int8':
-        return this.int8(BigInt(String(value)));
+        return this.int8(BigInt(digits(value)));
       case 'timestamptz':
         return this.int8(BigInt((value as Date).getTime() - POSTGRES_EPOCH_MS) * 1_000n);
     }
@@ -126,6 +141,8 @@ class Writer {
   }
 
   private text(value: string, version?: number): void {
+    // Half of a surrogate pair would be written as another character, and two texts become one.
+    if (!value.isWellFormed()) throw new Error('no Unicode');
     const prefix = version === undefined ? 0 : 1;
     const bytes = Buffer.byteLength(value) + prefix;
     this.int4(bytes);

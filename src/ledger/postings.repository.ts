@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Postgres, sqlStateOf, withTransactionRetry, type Tx } from '../platform/postgres/index.ts';
-import { encodeCommands } from './command-binary.ts';
+import { COMMAND_ATTRIBUTES, encodeCommands } from './command-binary.ts';
 import { commandJson } from './command-json.ts';
 import type { LedgerCommand, LedgerRefusal, Verdict } from './core/index.ts';
 import type { DryRun } from './dry-run.ts';
@@ -47,7 +47,7 @@ const LOCK_TIMEOUT_MS = 1_000;
 /** And then each part of that batch for so long, until those who want it are found and refused, and all others posted. */
 const HURRIED_LOCK_TIMEOUT_MS = 25;
 const LOCK_NOT_AVAILABLE = '55P03';
-const ITEMS_FAULTS = /^(21|22|23|40|42|54|LG)/;
+const ITEMS_FAULTS = /^(21|22|23|40|54|LG)/;
 
 /** The doors to the SQL functions that write entries; there are no others. */
 @Injectable()
@@ -115,10 +115,16 @@ export class PostingsRepository {
     };
   }
 
+  // Names are not in the binary format: a type with the same attributes in another order would be filled wrongly.
   private async readCommandType(): Promise<number> {
-    const { rows } = await this.pool.query<{ oid: number }>(`select 'ledger_command'::regtype::oid as oid`);
-    if (!rows[0]) throw new Error('PostgreSQL does not know ledger_command');
-    return rows[0].oid;
+    const { rows } = await this.pool.query<{ oid: number; attributes: string[] }>(
+      `select 'ledger_command'::regtype::oid as oid, array_agg(attname::text order by attnum) as attributes
+         from pg_attribute where attrelid = 'ledger_command'::regclass and not attisdropped`,
+    );
+    const [found] = rows;
+    if (!found || found.attributes.join() !== COMMAND_ATTRIBUTES.join())
+      throw new Error('ledger_command in PostgreSQL is not what this code was written for: was a migration left out?');
+    return found.oid;
   }
 
   async close(): Promise<void> {

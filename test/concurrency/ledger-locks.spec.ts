@@ -2,23 +2,11 @@ import type { PoolClient } from 'pg';
 import { commandJson } from '../../src/ledger/command-json.ts';
 import type { LedgerCommand } from '../../src/ledger/core/index.ts';
 import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
+import { pidOf, untilBlockedBy } from '../support/blocked.ts';
 
 // Real: PostgreSQL, and the order in which its locks are taken, forced step by step.
 
-const DEADLINE_MS = 10_000;
 const ROUNDS = 200;
-
-async function pidOf(client: PoolClient): Promise<number> {
-  return (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
-}
-
-async function untilBlockedBy({ pool }: TestLedger, pid: number): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  const sql = 'select count(*)::int as n from pg_stat_activity where $1 = any(pg_blocking_pids(pid))';
-  while ((await pool.query<{ n: number }>(sql, [pid])).rows[0]?.n === 0) {
-    if (Date.now() > deadline) throw new Error('nobody waits');
-  }
-}
 
 describe('a batch that waited for a lock', () => {
   let books: TestLedger;

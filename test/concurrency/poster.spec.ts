@@ -151,31 +151,6 @@ describe('the poster', () => {
     }
   });
 
-  it('answers a claim once, however many bring it in two containers, and everybody with the same outcome', async () => {
-    const [from = '', to = ''] = await wallets(2, 100n);
-    const claim = { scope: books.ids.next(), fingerprint: books.ids.next() };
-    const bring = (by: TestLedger) => by.ledger.postOnce(claim, [transfer(from, to, 9n)]);
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => bring(n % 2 === 0 ? books : elsewhere)));
-    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
-    expect(new Set(answers.map(({ ids }) => ids[0])).size).toBe(1);
-    expect(await postedOf(to)).toBe(109n);
-    await expect(
-      books.ledger.postOnce({ ...claim, fingerprint: books.ids.next() }, [transfer(from, to, 9n)]),
-    ).rejects.toMatchObject({
-      code: 'idempotency_key_reused',
-    });
-  });
-
-  it('keeps a refusal under its claim, and gives it again when there would be money', async () => {
-    const [from = '', to = ''] = await wallets(2, 0n);
-    const claim = { scope: books.ids.next(), fingerprint: books.ids.next() };
-    const bring = () => books.ledger.postOnce(claim, [transfer(from, to, 9n), transfer(from, to, 0n)]);
-    const first = await bring();
-    expect(first.verdicts).toEqual([refused('insufficient_funds'), refused('amount_invalid')]);
-    await books.ledger.post([{ ...transfer(clearing, from, 100n), kind: 'card-top-up' }]);
-    expect(await bring()).toMatchObject({ replayed: true, verdicts: first.verdicts, ids: first.ids });
-  });
-
   it('takes a reference of a payer’s once for a kind of transfer, also within a batch', async () => {
     const [from = '', to = '', other = ''] = await wallets(3, 100n);
     const reference = 'rent-2026-11';

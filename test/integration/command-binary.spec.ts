@@ -73,6 +73,11 @@ describe('commands in PostgreSQL’s binary format', () => {
     ['an id with its dashes elsewhere', { id: '0197-0000-0000-0000-0000-0000-0000-00' }],
     ['an amount beyond a bigint', { amount: String(2n ** 63n) }],
     ['an amount that is no number', { amount: 'ten' }],
+    ['an amount that is blank', { amount: ' ' }],
+    ['an amount in hexadecimal', { amount: '0x10' }],
+    ['half of a surrogate pair', { reference: 'a\ud800' }],
+    ['a truth that is text', { final: 'true' }],
+    ['an item that is no number', { item: 'x' }],
     ['a time that is none', { expires_at: new Date(Number.NaN) }],
   ])('cannot hold %s, and say so as PostgreSQL does', (_what, row) => {
     const encode = (): Buffer => encodeCommands([{ item: 0 }, row], commandType);

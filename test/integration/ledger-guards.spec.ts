@@ -69,14 +69,17 @@ describe('PostgreSQL itself keeps the ledger', () => {
     await refuses(sql, [books.ids.next()], 'LG003');
   });
 
-  // Of so much, from clearing to the wallet, in the same statement.
-  const withTransfers = (count: number): string => `with made as (
+  // Of one unit each, from clearing to the wallet, in the same statement, so much later than the wallet's last change.
+  const withTransfers = (later = '0'): string => `with made as (
       insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, asset, amount, effective_at, created_at)
-      select unnest($1::uuid[]), 'card-top-up', $2, $3, 'INR', 1, now(), now() limit ${count})`;
+      select unnest($1::uuid[]), 'card-top-up', $2, id, 'INR', 1, updated_at, updated_at + interval '${later}'
+        from ledger_account where id = $3)`;
   const COLUMNS =
     'ledger_entry (transfer_id, account_id, amount, balance_before, balance_after, version, effective_at, created_at)';
-  const refusesEntries = (rows: string, problem: string, ids = [books.ids.next()]) =>
-    expect(books.pool.query(`${withTransfers(ids.length)} ${rows}`, [ids, clearing, wallet])).rejects.toMatchObject({
+  const refusesEntries = (rows: string, problem: string, later?: string) =>
+    expect(
+      books.pool.query(`${withTransfers(later)} ${rows}`, [[books.ids.next()], clearing, wallet]),
+    ).rejects.toMatchObject({
       code: 'LG003',
       message: problem,
     });
@@ -106,7 +109,7 @@ describe('PostgreSQL itself keeps the ledger', () => {
     const other = await books.open('wallet', 'USD');
     const sql = `with made as (
         insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, asset, amount, effective_at, created_at)
-        values ($1, 'transfer', $2, $3, 'INR', 1, now(), now()))
+        select $1, 'transfer', $2, $3, 'INR', 1, updated_at, updated_at from ledger_account where id = $2)
       insert into ${COLUMNS}
       select $1, id, n, posted - n, posted, version + 1, now(), updated_at
         from ledger_account join (values ($2::uuid, -1), ($3::uuid, 1)) leg (account, n) on account = id`;
@@ -118,9 +121,10 @@ describe('PostgreSQL itself keeps the ledger', () => {
     const again = (later: string): string => `insert into ${COLUMNS}
       select ($1::uuid[])[1], id, sign(posted), posted - sign(posted), posted, version, now(), updated_at + interval '${later}'
         from ledger_account where id in ($2, $3)`;
-    await refusesEntries(again('1 second'), 'the entries of an account do not lead to its balance');
+    await refusesEntries(again('1 second'), 'the entries of an account do not lead to its balance', '1 second');
+    await refusesEntries(again('1 second'), 'an entry is not what its transfer says');
     await expect(
-      books.pool.query(`${withTransfers(1)} ${again('0')}`, [[books.ids.next()], clearing, wallet]),
+      books.pool.query(`${withTransfers()} ${again('0')}`, [[books.ids.next()], clearing, wallet]),
     ).rejects.toMatchObject({ code: '23505' });
   });
 
@@ -132,7 +136,7 @@ describe('PostgreSQL itself keeps the ledger', () => {
         where id = any($1)`,
       [[wallet, clearing]],
     );
-    const sql = `${withTransfers(2)} insert into ${COLUMNS}
+    const sql = `${withTransfers()} insert into ${COLUMNS}
                  select ($1::uuid[])[1 + back], id, sign(posted), posted - sign(posted) * (1 + back), posted - sign(posted) * back,
                         version - 2 * back, now(), updated_at
                    from ledger_account, (values (0), (1)) entry (back) where id in ($2, $3)`;

@@ -39,6 +39,7 @@ declare
   within boolean;
   m ledger_moment;
 begin
+  -- The first of these costs no statement, and is enough but while a day is being closed.
   if not pg_try_advisory_xact_lock_shared(hashtextextended('ledger:business-day', 0)) then
     perform pg_advisory_xact_lock_shared(hashtextextended('ledger:business-day', 0));
   end if;
@@ -301,8 +302,8 @@ end $$;
 drop trigger ledger_transfer_accounts on ledger_transfer;
 drop function ledger_check_transfers();
 
--- Every statement that adds entries adds both of a transfer, as the transfer says, on accounts of its asset, and leads each of
--- these accounts to its balance, version by version.
+-- Every statement that adds entries adds both of a transfer, as and when the transfer says, on accounts of its asset, and leads
+-- each of these accounts to its balance, version by version.
 -- They are written when the account is: so nobody adds another entry of a version, which the key would let in at any other time.
 create or replace function ledger_check_entries() returns trigger language plpgsql as $$
 declare trouble text;
@@ -310,11 +311,11 @@ begin
   with entry as materialized (
     select n.transfer_id, n.account_id, n.amount, n.version, a.version as newest,
            n.version = a.version and n.balance_after = a.posted as is_end, n.created_at = a.updated_at as is_now,
-           a.asset = t.asset
+           a.asset = t.asset and n.created_at = t.created_at
              and n.amount = case n.account_id when t.debit_account_id then -t.amount when t.credit_account_id then t.amount end as fits
       from new_entries n
       left join lateral (select version, posted, updated_at, asset from ledger_account where id = n.account_id offset 0) a on true
-      left join lateral (select asset, amount, debit_account_id, credit_account_id from ledger_transfer
+      left join lateral (select asset, amount, debit_account_id, credit_account_id, created_at from ledger_transfer
                           where id = n.transfer_id offset 0) t on true
   )
   select case
