@@ -1,15 +1,42 @@
+import { logText } from './log-text.ts';
+
 const MAX_DEPTH = 5;
 
-/** What the log keeps of an error. Its other properties may hold what somebody sent: parameters of a query, a row's values. */
-export function errorFields(error: unknown, depth: number = MAX_DEPTH): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { name, message, stack, cause } = error;
-  const code = (error as { code?: unknown }).code;
+/**
+ * What the log keeps of an error and of its causes, as `text` has it. Its other properties may hold what somebody sent: parameters
+ * of a query, a row's values. Never throws.
+ */
+export function errorFields(error: unknown, text: (text: string) => string = logText): Record<string, unknown> {
+  return fieldsOf(error, text, MAX_DEPTH);
+}
+
+function fieldsOf(error: unknown, text: (text: string) => string, depth: number): Record<string, unknown> {
+  if (!isError(error)) return { type: typeof error };
+  const cause = read(error, 'cause');
+  const said = ['message', 'stack', 'code'].flatMap((name): [string, string][] => {
+    const value = read(error, name);
+    return typeof value === 'string' ? [[name, text(value)]] : [];
+  });
+  const type = read(error, 'name');
   return {
-    type: name,
-    message,
-    stack,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(cause === undefined || depth === 0 ? {} : { cause: errorFields(cause, depth - 1) }),
+    type: typeof type === 'string' ? text(type) : typeof type,
+    ...Object.fromEntries(said),
+    ...(cause === undefined || depth === 0 ? {} : { cause: fieldsOf(cause, text, depth - 1) }),
   };
+}
+
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
+function read(error: Error, name: string): unknown {
+  try {
+    return (error as unknown as Record<string, unknown>)[name];
+  } catch {
+    return '[unreadable]';
+  }
 }
