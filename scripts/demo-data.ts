@@ -120,7 +120,7 @@ export const PEOPLE: readonly DemoPerson[] = [
     firstName: 'Sam',
     lastName: 'Support',
     roles: ['support'],
-    what: 'answers customers: sees an account of their own and nothing else yet',
+    what: 'answers customers: reads people, and verifies their details',
   },
 ];
 
