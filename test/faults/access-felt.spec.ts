@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GrantRoles } from '../../src/modules/access/index.ts';
+import { DeliverBatch } from '../../src/platform/events/deliver-batch.ts';
+import { Postgres } from '../../src/platform/postgres/index.ts';
 import { Broadcasts } from '../../src/platform/redis/index.ts';
 import { OwnRedis } from '../support/own-redis.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -121,5 +123,39 @@ describe('a change of access, with two instances', () => {
     }
     await bothHear();
     await become(() => system(token), 200);
+  });
+
+  it('by signing out is felt though Redis was silent when it was said, and remembers what was', async () => {
+    const { token } = await register();
+    expect(await me(token)).toEqual([200, 200]);
+    redis.suspend();
+    try {
+      expect((await here.request('POST', '/auth/logout', { token })).status).toBe(204);
+      await become(() => me(token), 401);
+    } finally {
+      redis.resume();
+    }
+    await bothHear();
+    await become(() => me(token), 401);
+  });
+});
+
+describe('a change of access without Redis', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startTestApp({ environment: { REDIS_URL: '' } });
+  });
+  afterAll(() => test.close());
+
+  it('is felt, and delivered as an event that nobody waits for', async () => {
+    const body = { email: `${randomUUID()}@test.example`, password: PASSWORD, firstName: 'Ada', lastName: 'Test' };
+    const { user, tokens } = (await test.request<SignedIn>('POST', '/auth/register', { body })).body;
+    const system = async () => (await test.request('GET', '/admin/system', { token: tokens.accessToken })).status;
+    expect(await system()).toBe(403);
+    await test.get(GrantRoles).execute({ userId: user.id, roles: () => ['auditor'] });
+    expect(await system()).toBe(200);
+    await test.get(DeliverBatch).execute();
+    const event = await test.get(Postgres).prisma.outboxEvent.findFirstOrThrow({ where: { type: 'access.changed' } });
+    expect([event.lastError, event.publishedAt]).toEqual([null, expect.any(Date)]);
   });
 });

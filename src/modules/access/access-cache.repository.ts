@@ -62,7 +62,7 @@ export class AccessCache {
 
   // The cache first: who hears of it must not find the old value there.
   private async forget(subject: string): Promise<boolean> {
-    const forgotten = await this.cache.invalidate(tagOf(subject));
+    const forgotten = this.broadcasts.alone || (await this.cache.invalidate(tagOf(subject)));
     return (await this.broadcasts.say(TOPIC, subject)) && forgotten;
   }
 }

@@ -36,13 +36,12 @@ export class AccessRepository {
     return Object.fromEntries([...byRole].map(([role, given]) => [role, given.map(({ permission }) => permission)]));
   }
 
-  /** From now on no access token of the session counts. To end it twice changes nothing. */
-  async endSession(sessionId: string, userId: string): Promise<void> {
-    await this.postgres.query({
-      text: `insert into ended_session (session_id, user_id, ended_at)
-             select $1, id, $3 from app_user where id = $2 on conflict do nothing`,
-      values: [sessionId, userId, this.clock.now()],
-    });
+  /** From now on no access token of the session counts. False when that was so already, or there is no such person. */
+  async endSession(tx: Tx, sessionId: string, userId: string): Promise<boolean> {
+    const ended = await tx.$executeRaw`
+      insert into ended_session (session_id, user_id, ended_at)
+      select ${sessionId}::uuid, id, ${this.clock.now()} from app_user where id = ${userId}::uuid on conflict do nothing`;
+    return ended === 1;
   }
 
   /** Returns how many sessions were forgotten: every token of theirs has expired. */

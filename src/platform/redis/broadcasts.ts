@@ -34,6 +34,11 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
     return this.subscribed && performance.now() - this.heardAtMs < SILENCE_MS;
   }
 
+  /** Without Redis there is nobody else to tell. */
+  get alone(): boolean {
+    return this.redis.client === undefined;
+  }
+
   /** Registers who listens to a topic; one listener a topic. */
   on(topic: string, listener: Listener): void {
     if (this.listeners.has(topic)) throw new Error(`somebody listens to ${topic} already`);
