@@ -13,7 +13,7 @@ import { IdempotencyModule } from './modules/idempotency/index.ts';
 import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
-import { PaymentMethodsModule } from './modules/payment-methods/index.ts';
+import { CardDirectoryModule, PaymentMethodsModule } from './modules/payment-methods/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
@@ -50,7 +50,7 @@ const modules = (config: Config) => [
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   ...[StatementsModule, MonitorsModule],
-  ...[PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],
+  ...[CardDirectoryModule.with(config), PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],
   ...[AdjustmentsModule, FreezesModule],
   ...[OrdersModule, RedemptionsModule],
   ...[OperationsModule, SystemModule],

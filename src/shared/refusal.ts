@@ -90,6 +90,7 @@ export const REFUSAL_TITLES = {
   payment_not_actionable: 'The payment is not in a state that allows this',
   capture_exceeds_payment: 'More would be captured than was authorized',
   refund_exceeds_payment: 'More would be refunded than is left of the payment',
+  webhook_signature_invalid: 'The signature of the event is not valid',
   provider_unavailable: 'The payment provider is not available',
   // venues and treats
   venue_closed: 'The venue is closed',

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { CARD_DIRECTORY, type CardDirectory } from './card-directory.ts';
 import { containsCardNumber } from './card-number.ts';
 import { becomesDefault, MAX_PAYMENT_METHODS, type PaymentMethod, type PaymentMethodType } from './payment-method.ts';
 import { PaymentMethodsRepository } from './payment-methods.repository.ts';
-import { sandboxCard } from './sandbox-cards.ts';
 import { SealedTokens } from './sealed-tokens.ts';
 
 export interface AddPaymentMethodCommand {
@@ -16,13 +15,13 @@ export interface AddPaymentMethodCommand {
 }
 
 /**
- * Keeps a provider's token, sealed. Refuses `raw_card_data_refused`, `provider_unavailable` and
- * `payment_method_limit_reached`.
+ * Keeps a provider's token, sealed. Refuses `raw_card_data_refused`, `provider_unavailable`,
+ * `payment_method_not_supported` and `payment_method_limit_reached`.
  */
 @Injectable()
 export class AddPaymentMethod {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CARD_DIRECTORY) private readonly directory: CardDirectory | null,
     private readonly transactions: Transactions,
     private readonly methods: PaymentMethodsRepository,
     private readonly tokens: SealedTokens,
@@ -30,8 +29,9 @@ export class AddPaymentMethod {
 
   async execute({ userId, type, token, makeDefault }: AddPaymentMethodCommand): Promise<PaymentMethod> {
     if (containsCardNumber(token)) throw refuse('raw_card_data_refused');
-    const provider = this.config.paymentProvider;
-    if (provider === 'none') throw refuse('provider_unavailable', 'No payment provider is configured');
+    if (!this.directory) throw refuse('provider_unavailable', 'No payment provider is configured');
+    const { name: provider } = this.directory;
+    const card = await this.directory.register({ userId, type, token });
     const sealed = this.tokens.sealNew(token);
 
     return this.transactions.run(async (tx) => {
@@ -39,7 +39,7 @@ export class AddPaymentMethod {
       if (alreadyThere >= MAX_PAYMENT_METHODS) throw refuse('payment_method_limit_reached');
       const isDefault = becomesDefault(alreadyThere, makeDefault);
       if (isDefault) await this.methods.clearDefault(tx, userId);
-      return this.methods.insert(tx, { ...sealed, userId, type, provider, ...sandboxCard(token), isDefault });
+      return this.methods.insert(tx, { ...sealed, userId, type, provider, ...card, isDefault });
     });
   }
 }

@@ -5,7 +5,7 @@ import { PAYMENT_METHOD_TYPES, type PaymentMethod } from './payment-method.ts';
 export class AddPaymentMethodDto {
   /** @example card */
   @IsIn(PAYMENT_METHOD_TYPES)
-  type!: 'card';
+  type!: 'card' | 'apple_pay' | 'google_pay';
 
   /**
    * The provider's token for the card: printable ASCII. Card numbers are refused, wherever they stand in it.
@@ -29,7 +29,7 @@ export class PaymentMethodDto {
   /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5a */
   id!: string;
   /** @example card */
-  type!: 'card';
+  type!: 'card' | 'apple_pay' | 'google_pay';
   /** @example sandbox */
   provider!: string;
   /** @example visa */

@@ -1,5 +1,5 @@
-/** Cards only: bank accounts and foreign wallets arrive with their providers. */
-export const PAYMENT_METHOD_TYPES = ['card'] as const;
+/** Cards, by themselves or behind a wallet; bank accounts arrive with their provider. */
+export const PAYMENT_METHOD_TYPES = ['card', 'apple_pay', 'google_pay'] as const;
 export type PaymentMethodType = (typeof PAYMENT_METHOD_TYPES)[number];
 
 /** How many methods one person may keep. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../platform/config/index.ts';
+import { StripeModule } from '../../platform/stripe/index.ts';
 import { IdempotencyModule } from '../idempotency/index.ts';
 import { PaymentMethodsModule } from '../payment-methods/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
@@ -15,7 +16,12 @@ import { PaymentReads } from './payment-reads.use-case.ts';
 import { assertTransitions, INITIAL_STATUS, PAYMENT_TRANSITIONS, TERMINAL_STATUSES } from './payment-state.ts';
 import { PaymentsController } from './payments.controller.ts';
 import { PaymentsRepository } from './payments.repository.ts';
+import { PaymentInquiries } from './payment-inquiries.repository.ts';
 import { ProviderCalls } from './provider-calls.ts';
+import { ProviderEventCleanup } from './provider-event-cleanup.job.ts';
+import { ProviderEventsRepository } from './provider-events.repository.ts';
+import { PROVIDER_WEBHOOKS } from './provider-webhooks.ts';
+import { ReceiveWebhook } from './receive-webhook.use-case.ts';
 import { RecordIntent } from './record-intent.ts';
 import { RecordOutcome } from './record-outcome.use-case.ts';
 import { RecordRefund } from './record-refund.ts';
@@ -32,6 +38,10 @@ import { SandboxProvider } from './sandbox.provider.ts';
 import { SandboxRepository } from './sandbox.repository.ts';
 import { SettlePayment } from './settle-payment.use-case.ts';
 import { SettleRefund } from './settle-refund.use-case.ts';
+import { StripeIntentsRepository } from './stripe-intents.repository.ts';
+import { StripeProvider } from './stripe.provider.ts';
+import { StripeWebhooks } from './stripe-webhooks.provider.ts';
+import { WebhooksController } from './webhooks.controller.ts';
 
 const SANDBOX_ONLY = {
   controllers: [SandboxChallengesController],
@@ -43,7 +53,25 @@ const SANDBOX_ONLY = {
   ],
 };
 
+const STRIPE_ONLY = {
+  imports: [StripeModule],
+  controllers: [WebhooksController],
+  providers: [
+    PaymentInquiries,
+    ProviderEventCleanup,
+    ProviderEventsRepository,
+    ReceiveWebhook,
+    StripeIntentsRepository,
+    StripeProvider,
+    StripeWebhooks,
+    { provide: PAYMENT_PROVIDER, useExisting: StripeProvider },
+    { provide: PROVIDER_WEBHOOKS, useExisting: StripeWebhooks },
+  ],
+};
+
 const WITHOUT_PROVIDER = { controllers: [], providers: [{ provide: PAYMENT_PROVIDER, useValue: null }] };
+
+const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_PROVIDER };
 
 @Module({
   imports: [IdempotencyModule, WalletsModule, PaymentMethodsModule],
@@ -74,7 +102,7 @@ const WITHOUT_PROVIDER = { controllers: [], providers: [{ provide: PAYMENT_PROVI
 export class PaymentsModule implements OnModuleInit {
   /** With the configured provider, and with what exists only beside it. */
   static with(config: Config): DynamicModule {
-    return { module: PaymentsModule, ...(config.paymentProvider === 'sandbox' ? SANDBOX_ONLY : WITHOUT_PROVIDER) };
+    return { module: PaymentsModule, ...BY_PROVIDER[config.paymentProvider] };
   }
 
   onModuleInit(): void {

@@ -53,6 +53,12 @@ export class RefundsRepository {
     return toRefund(await tx.paymentRefund.update({ where: { id }, data }));
   }
 
+  /** Brings the inquiries about a payment's unresolved refunds forward to now. */
+  async inquireNow(tx: Tx, paymentId: string): Promise<void> {
+    const where = { paymentId, status: { in: [...UNRESOLVED_REFUND_STATUSES] } };
+    await tx.paymentRefund.updateMany({ where, data: { inquireAt: this.clock.now() } });
+  }
+
   /**
    * Takes at most `limit` refunds that are due, and schedules the inquiry after this one before this one is made: whoever
    * looks next does not see them, and a crash here only postpones them. Returns their ids.

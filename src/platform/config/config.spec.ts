@@ -47,6 +47,8 @@ describe('the configuration', () => {
     ['SIGNING_SECRET', 'short'],
     ['ENCRYPTION_KEY', Buffer.alloc(16).toString('base64')],
     ['PAYMENT_PROVIDER', 'paypal'],
+    ['STRIPE_SECRET_KEY', 'pk_live_public'],
+    ['STRIPE_WEBHOOK_SECRETS', 'whsec_one,another'],
     ['JOBS', 'yes'],
   ])('refuses %s=%s, naming the variable and not its value', (name, value) => {
     const load = () => loadConfig({ ...VALID, [name]: value });
@@ -60,6 +62,25 @@ describe('the configuration', () => {
   });
 });
 
+const STRIPE = {
+  PAYMENT_PROVIDER: 'stripe',
+  STRIPE_SECRET_KEY: 'sk_live_hunter2',
+  STRIPE_WEBHOOK_SECRETS: 'whsec_new, whsec_hunter2',
+  PAYMENT_RETURN_URL: 'https://app.example/payments',
+};
+
+describe('Stripe', () => {
+  it('is configured by its secrets, several of them during a rotation', () => {
+    const { stripe } = loadConfig({ ...VALID, ...STRIPE });
+    expect(stripe).toMatchObject({ secretKey: 'sk_live_hunter2', webhookSecrets: ['whsec_new', 'whsec_hunter2'] });
+    expect(loadConfig(VALID).stripe).toBeUndefined();
+  });
+
+  it.each(['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'PAYMENT_RETURN_URL'])('needs %s', (name) => {
+    expect(() => loadConfig({ ...VALID, ...STRIPE, [name]: '' })).toThrow(name);
+  });
+});
+
 describe('production', () => {
   it('starts with secrets of its own, TLS to its stores and no sandbox', () => {
     const stores = { DYNAMODB_ENDPOINT: 'https://dynamodb.example', REDIS_URL: 'rediss://cache.example' };
@@ -70,6 +91,9 @@ describe('production', () => {
   it.each([
     ['a demo secret', { SIGNING_SECRET: `demo-${SECRET}` }, 'SIGNING_SECRET'],
     ['the sandbox provider', { PAYMENT_PROVIDER: 'sandbox' }, 'PAYMENT_PROVIDER'],
+    ['a test key of Stripe', { ...STRIPE, STRIPE_SECRET_KEY: 'sk_test_hunter2' }, 'STRIPE_SECRET_KEY'],
+    ['another place for Stripe', { ...STRIPE, STRIPE_API_HOST: 'https://hunter2.example' }, 'STRIPE_API_HOST'],
+    ['no TLS on the way back', { ...STRIPE, PAYMENT_RETURN_URL: 'http://hunter2.example' }, 'PAYMENT_RETURN_URL'],
     ['demo data', { DEMO: 'on' }, 'DEMO'],
     ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],
     [

@@ -27,6 +27,15 @@ export interface Config {
   };
   readonly secrets: { readonly signing: string; readonly encryptionKey: Buffer };
   readonly paymentProvider: Environment['PAYMENT_PROVIDER'];
+  /** Only when Stripe is the provider. */
+  readonly stripe?: {
+    readonly secretKey: string;
+    readonly webhookSecrets: readonly string[];
+    /** Where its API is, for tests. */
+    readonly apiUrl?: string;
+    /** Where the owner of a card comes back to after the bank's challenge. */
+    readonly returnUrl: string;
+  };
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
@@ -81,12 +90,19 @@ function toConfig(env: Environment): Config {
     },
     secrets: { signing: env.SIGNING_SECRET, encryptionKey: env.ENCRYPTION_KEY },
     paymentProvider: env.PAYMENT_PROVIDER,
+    stripe: stripeOf(env),
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,
     rateLimitScale: env.RATE_LIMIT_SCALE,
     ledgerQueueLimit: env.LEDGER_QUEUE_LIMIT,
   };
+}
+
+function stripeOf(env: Environment): Config['stripe'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRETS: webhookSecrets, PAYMENT_RETURN_URL: returnUrl } = env;
+  if (env.PAYMENT_PROVIDER !== 'stripe' || !secretKey || !webhookSecrets || !returnUrl) return undefined;
+  return { secretKey, webhookSecrets, returnUrl, apiUrl: env.STRIPE_API_HOST };
 }
 
 function deepFreeze<T extends object>(value: T): T {

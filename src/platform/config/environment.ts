@@ -30,39 +30,61 @@ const encryptionKey = z
   .transform((value) => Buffer.from(value, 'base64'))
   .refine((key) => key.length === ENCRYPTION_KEY_BYTES, `must be ${ENCRYPTION_KEY_BYTES} bytes in base64`);
 
+// Several while one takes the place of another.
+const webhookSecrets = z
+  .string()
+  .transform((value) => value.split(',').map((secret) => secret.trim()))
+  .refine(
+    (secrets) => secrets.every((secret) => secret.startsWith('whsec_')),
+    'must be whsec_ secrets, between commas',
+  );
+
+const NEEDED_BY_STRIPE = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'PAYMENT_RETURN_URL'] as const;
+
 /** Every variable Trivet reads. `.env.example` documents the same list. */
-export const environmentSchema = z.object({
-  NODE_ENV: withDefault(z.enum(['development', 'test', 'production']), 'development'),
-  HOST: withDefault(z.string(), '0.0.0.0'),
-  PORT: withDefault(port, '3000'),
-  METRICS_PORT: withDefault(port, '9464'),
-  TRUST_PROXY_HOPS: withDefault(integer(0, 10), '0'),
-  LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
-  SHUTDOWN_GRACE_MS: withDefault(integer(0, 120_000), '10000'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
-  DATABASE_REPLICA_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })),
-  DATABASE_POOL_SIZE: withDefault(integer(1, 200), '10'),
-  DYNAMODB_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
-  DYNAMODB_TABLE_PREFIX: withDefault(z.string().regex(/^[A-Za-z0-9_.-]{0,64}$/), 'trivet-'),
-  AWS_REGION: withDefault(z.string(), 'us-east-1'),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })),
-  REDIS_KEY_PREFIX: withDefault(z.string().max(64), 'trivet:'),
-  JWT_PRIVATE_KEY: privateKey,
-  JWT_ISSUER: withDefault(z.string().min(1), DEFAULT_ISSUER),
-  JWT_AUDIENCE: withDefault(z.string().min(1), 'trivet-api'),
-  ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
-  REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),
-  SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
-  ENCRYPTION_KEY: encryptionKey,
-  PAYMENT_PROVIDER: withDefault(z.enum(['sandbox', 'none']), 'sandbox'),
-  PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
-  FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
-  FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
-  LEDGER_QUEUE_LIMIT: withDefault(integer(500, 1_000_000), '10000'),
-  LEDGER_RETENTION_MONTHS: withDefault(integer(0, 1_200), '0'),
-  RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
-  JOBS: withDefault(onOff, 'on'),
-  DEMO: withDefault(onOff, 'off'),
-});
+export const environmentSchema = z
+  .object({
+    NODE_ENV: withDefault(z.enum(['development', 'test', 'production']), 'development'),
+    HOST: withDefault(z.string(), '0.0.0.0'),
+    PORT: withDefault(port, '3000'),
+    METRICS_PORT: withDefault(port, '9464'),
+    TRUST_PROXY_HOPS: withDefault(integer(0, 10), '0'),
+    LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+    SHUTDOWN_GRACE_MS: withDefault(integer(0, 120_000), '10000'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+    DATABASE_REPLICA_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })),
+    DATABASE_POOL_SIZE: withDefault(integer(1, 200), '10'),
+    DYNAMODB_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    DYNAMODB_TABLE_PREFIX: withDefault(z.string().regex(/^[A-Za-z0-9_.-]{0,64}$/), 'trivet-'),
+    AWS_REGION: withDefault(z.string(), 'us-east-1'),
+    REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })),
+    REDIS_KEY_PREFIX: withDefault(z.string().max(64), 'trivet:'),
+    JWT_PRIVATE_KEY: privateKey,
+    JWT_ISSUER: withDefault(z.string().min(1), DEFAULT_ISSUER),
+    JWT_AUDIENCE: withDefault(z.string().min(1), 'trivet-api'),
+    ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
+    REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),
+    SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
+    ENCRYPTION_KEY: encryptionKey,
+    PAYMENT_PROVIDER: withDefault(z.enum(['sandbox', 'stripe', 'none']), 'sandbox'),
+    STRIPE_SECRET_KEY: optional(z.string().regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe')),
+    STRIPE_WEBHOOK_SECRETS: optional(webhookSecrets),
+    STRIPE_API_HOST: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    PAYMENT_RETURN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
+    FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
+    FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
+    LEDGER_QUEUE_LIMIT: withDefault(integer(500, 1_000_000), '10000'),
+    LEDGER_RETENTION_MONTHS: withDefault(integer(0, 1_200), '0'),
+    RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
+    JOBS: withDefault(onOff, 'on'),
+    DEMO: withDefault(onOff, 'off'),
+  })
+  .superRefine((env, context) => {
+    if (env.PAYMENT_PROVIDER !== 'stripe') return;
+    for (const name of NEEDED_BY_STRIPE) {
+      if (env[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'is needed by Stripe' });
+    }
+  });
 
 export type Environment = z.output<typeof environmentSchema>;

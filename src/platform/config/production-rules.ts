@@ -9,6 +9,10 @@ export function productionProblems(env: Environment): string[] {
   const problems = unencrypted(env);
   if (env.SIGNING_SECRET.startsWith(DEMO_SECRET_MARK)) problems.push('SIGNING_SECRET is a demo secret');
   if (env.PAYMENT_PROVIDER === 'sandbox') problems.push('PAYMENT_PROVIDER=sandbox moves no real money');
+  if (env.STRIPE_SECRET_KEY && /^(sk|rk)_test_/.test(env.STRIPE_SECRET_KEY))
+    problems.push('STRIPE_SECRET_KEY is a test key');
+  if (env.STRIPE_API_HOST) problems.push('STRIPE_API_HOST is for tests');
+  if (env.PAYMENT_RETURN_URL?.startsWith('http:')) problems.push('PAYMENT_RETURN_URL must be https://');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
   if (env.JWT_ISSUER === DEFAULT_ISSUER) problems.push(`JWT_ISSUER=${DEFAULT_ISSUER} is any stack's issuer`);
   if (env.RATE_LIMIT_SCALE > 1) problems.push('RATE_LIMIT_SCALE above 1 raises every rate limit');

@@ -6,6 +6,7 @@ import type { Config } from '../config/index.ts';
 import { answerClientError } from './client-error.ts';
 import { MAX_BODY_BYTES, requireAcceptableBody } from './json-body.ts';
 import { PROBLEM_TYPE, problemBody, problemOf, refusalOf } from './problem.ts';
+import { keepRawBody } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 /** Longer than the 60 s of the load balancer in front, which would otherwise reuse a connection that we have just closed. */
@@ -62,6 +63,7 @@ function acceptJsonOnly(instance: FastifyInstance): void {
       return;
     }
     const text = bytes.toString('utf8');
+    keepRawBody(request, text);
     void parse(request, text, (error, body) => {
       done(error ?? refusalOfBody(body, text), body);
     });

@@ -81,6 +81,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   payment_not_actionable: 409,
   capture_exceeds_payment: 422,
   refund_exceeds_payment: 422,
+  webhook_signature_invalid: 400,
   provider_unavailable: 503,
   venue_closed: 422,
   too_far_from_venue: 422,

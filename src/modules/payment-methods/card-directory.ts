@@ -1,0 +1,18 @@
+import type { CardDetails, PaymentMethodType } from './payment-method.ts';
+
+/** Whoever knows the cards behind tokens, or null when no provider is configured. */
+export const CARD_DIRECTORY = Symbol('CARD_DIRECTORY');
+
+export interface NewCard {
+  readonly userId: string;
+  readonly type: PaymentMethodType;
+  readonly token: string;
+}
+
+/** The provider's side of payment methods. The call leaves our process: it may fail, hang, or be answered twice. */
+export interface CardDirectory {
+  /** The provider's name. */
+  readonly name: string;
+  /** Makes the card the user's at the provider, and says what may be shown of it. Refuses `payment_method_not_supported`. */
+  register(card: NewCard): Promise<CardDetails>;
+}

@@ -1,0 +1,2 @@
+export { isRefusalByStripe, StripeClient } from './stripe-client.ts';
+export { StripeModule } from './stripe.module.ts';

@@ -1,0 +1,152 @@
+import { SandboxProvider } from '../../src/modules/payments/sandbox.provider.ts';
+import { FakeStripe } from '../support/fake-stripe.ts';
+import { PaymentWorld } from '../support/payment-world.ts';
+
+type Card = 'good' | 'declined' | 'challenged' | 'not refundable';
+
+interface Rig {
+  readonly world: PaymentWorld;
+  token(card: Card): string;
+  /** The owner of the card answers the bank's challenge. */
+  answer(paymentId: string, approves: boolean): Promise<void>;
+  /** How often the provider has charged the card for the payment. */
+  charges(paymentId: string): Promise<number>;
+  refunded(paymentId: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+const SANDBOX_TOKENS: Readonly<Record<Card, string>> = {
+  good: 'sandbox_visa',
+  declined: 'sandbox_declined',
+  challenged: 'sandbox_3ds',
+  'not refundable': 'sandbox_refund_declined',
+};
+const STRIPE_TOKENS: Readonly<Record<Card, string>> = {
+  good: 'pm_visa',
+  declined: 'pm_declined',
+  challenged: 'pm_3ds',
+  'not refundable': 'pm_norefund',
+};
+
+async function sandbox(): Promise<Rig> {
+  const world = await PaymentWorld.open();
+  return {
+    world,
+    token: (card) => SANDBOX_TOKENS[card],
+    async answer(paymentId, approves) {
+      await world.app.get(SandboxProvider).completeChallenge(paymentId, approves);
+    },
+    charges: (paymentId) => world.charges(paymentId),
+    refunded: async (paymentId) => Number((await world.refunded(paymentId)).reduce((sum, amount) => sum + amount, 0n)),
+    close: () => world.close(),
+  };
+}
+
+async function stripe(): Promise<Rig> {
+  const provider = await FakeStripe.start();
+  const world = await PaymentWorld.open(provider.environment);
+  let cards = 0;
+  return {
+    world,
+    token: (card) => `${STRIPE_TOKENS[card]}_${(cards += 1)}`,
+    answer(paymentId, approves) {
+      provider.books.answerChallenge(provider.books.intentOf(paymentId), approves);
+      return Promise.resolve();
+    },
+    charges: (paymentId) => Promise.resolve(provider.books.intentOf(paymentId).confirmed),
+    refunded(paymentId) {
+      const { id } = provider.books.intentOf(paymentId);
+      const sent = provider.books.refunds.filter((each) => each.payment_intent === id && each.status === 'succeeded');
+      return Promise.resolve(sent.reduce((sum, { amount }) => sum + amount, 0));
+    },
+    async close() {
+      await world.close();
+      await provider.close();
+    },
+  };
+}
+
+describe.each([
+  ['sandbox', sandbox],
+  ['stripe', stripe],
+] as const)('the provider %s', (name, open) => {
+  let rig: Rig;
+  let world: PaymentWorld;
+
+  beforeAll(async () => {
+    rig = await open();
+    world = rig.world;
+  });
+  afterEach(() => world.expectSound());
+  afterAll(() => rig.close());
+
+  const status = async (payer: Parameters<PaymentWorld['payment']>[0], id: string) =>
+    (await world.payment(payer, id)).status;
+
+  it('charges a card and credits the wallet, once', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.pay(topUp, 800);
+    expect(body).toMatchObject({ status: 'succeeded', provider: name, failureCode: null });
+    expect([await world.balance(topUp), await rig.charges(body.id)]).toEqual([800, 1]);
+  });
+
+  it('says why a card is declined, and credits nothing', async () => {
+    const topUp = await world.topUp(rig.token('declined'));
+    const { body } = await world.pay(topUp, 800);
+    expect(body).toMatchObject({ status: 'failed', failureCode: 'card_declined' });
+    expect(await world.balance(topUp)).toBe(0);
+  });
+
+  it.each([
+    [true, 'succeeded', 800],
+    [false, 'failed', 0],
+  ])('waits for the bank’s challenge; approved: %s', async (approves, last, balance) => {
+    const topUp = await world.topUp(rig.token('challenged'));
+    const { body } = await world.pay(topUp, 800);
+    expect(body).toMatchObject({ status: 'requires_action', nextAction: { type: 'challenge' } });
+    await rig.answer(body.id, approves);
+    await world.inquire();
+    expect([await status(topUp.payer, body.id), await world.balance(topUp)]).toEqual([last, balance]);
+  });
+
+  it('sets an amount aside, and takes a part of it', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.authorize(topUp, 800);
+    expect([body.status, await world.balance(topUp)]).toEqual(['authorized', 0]);
+    const captured = await world.finish(topUp.payer, body.id, 'capture', { amount: 300 });
+    expect(captured.body).toMatchObject({ status: 'succeeded', capturedAmount: 300 });
+    expect(await world.balance(topUp)).toBe(300);
+  });
+
+  it('sets an amount aside, and lets it go', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.authorize(topUp, 800);
+    expect((await world.finish(topUp.payer, body.id, 'cancel')).body.status).toBe('canceled');
+    expect(await world.balance(topUp)).toBe(0);
+  });
+
+  it('refunds in parts, and never more than was taken', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.pay(topUp, 800);
+    expect((await world.refund(topUp.payer, body.id, { amount: 300 })).body.status).toBe('succeeded');
+    expect((await world.refund(topUp.payer, body.id, { amount: 501 })).body.code).toBe('refund_exceeds_payment');
+    expect((await world.refund(topUp.payer, body.id)).body).toMatchObject({ status: 'succeeded', amount: 500 });
+    expect([await world.balance(topUp), await rig.refunded(body.id)]).toEqual([0, 800]);
+  });
+
+  it('gives the money back to the wallet when it does not refund', async () => {
+    const topUp = await world.topUp(rig.token('not refundable'));
+    const { body } = await world.pay(topUp, 800);
+    expect((await world.refund(topUp.payer, body.id)).body.status).toBe('failed');
+    expect([await world.balance(topUp), await rig.refunded(body.id)]).toEqual([800, 0]);
+  });
+
+  it('charges once however many settle the same payment at once', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const key = world.newId();
+    await Promise.all(Array.from({ length: 10 }, () => world.pay(topUp, 800, key)));
+    await world.inquire();
+    const { body } = await world.pay(topUp, 800, key);
+    expect([body.status, await world.balance(topUp), await rig.charges(body.id)]).toEqual(['succeeded', 800, 1]);
+  });
+});

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+
+export type Params = Readonly<Record<string, string>>;
+
+export class StripeRefusal extends Error {
+  constructor(
+    readonly type: 'card_error' | 'invalid_request_error',
+    readonly code: string,
+  ) {
+    super(code);
+  }
+}
+
+export interface FakeIntent {
+  readonly object: 'payment_intent';
+  readonly id: string;
+  readonly amount: number;
+  readonly capture: string;
+  readonly method: string;
+  readonly metadata: { payment_id: string };
+  status: string;
+  captured: number;
+  confirmed: number;
+  last_payment_error: { type: string; code: string } | null;
+  next_action: { type: string; redirect_to_url: { url: string } } | null;
+}
+
+interface FakeRefund {
+  readonly object: 'refund';
+  readonly id: string;
+  readonly payment_intent: string;
+  readonly amount: number;
+  readonly metadata: { refund_id: string };
+  status: string;
+  failure_reason: string | null;
+}
+
+/** What a card does, by the name in its token: `pm_<name>_<anything>`. */
+const WALLETS: Readonly<Record<string, string>> = { applepay: 'apple_pay', googlepay: 'google_pay' };
+
+/** Stripe's side of the books. */
+export class FakeStripeBooks {
+  readonly customers: string[] = [];
+  readonly intents = new Map<string, FakeIntent>();
+  readonly refunds: FakeRefund[] = [];
+  private readonly owners = new Map<string, string>();
+
+  handle(method: string, path: string, params: Params): unknown {
+    const [, kind = '', id = '', action = ''] = path.split('/');
+    switch (`${method} ${kind} ${action}`.trim()) {
+      case 'POST customers':
+        return this.customer();
+      case 'GET payment_methods':
+        return this.method(id);
+      case 'POST payment_methods attach':
+        return this.attach(id, params['customer'] ?? '');
+      case 'POST payment_intents':
+        return this.create(params);
+      case 'GET payment_intents':
+        return this.intent(id);
+      case 'POST payment_intents confirm':
+        return this.confirm(this.intent(id));
+      case 'POST payment_intents capture':
+        return this.capture(this.intent(id), params);
+      case 'POST payment_intents cancel':
+        return this.cancel(this.intent(id));
+      case 'POST refunds':
+        return this.refund(params);
+      case 'GET refunds':
+        return this.refundsOf(params['payment_intent'] ?? '');
+      default:
+        throw new StripeRefusal('invalid_request_error', 'url_invalid');
+    }
+  }
+
+  /** The bank's challenge is over. */
+  answerChallenge(intent: FakeIntent, approves: boolean): void {
+    intent.next_action = null;
+    if (approves) return this.authorize(intent);
+    intent.status = 'requires_payment_method';
+    intent.last_payment_error = { type: 'invalid_request_error', code: 'payment_intent_authentication_failure' };
+  }
+
+  intentOf(paymentId: string): FakeIntent {
+    const found = [...this.intents.values()].filter(({ metadata }) => metadata.payment_id === paymentId);
+    const charged = found.find(({ confirmed }) => confirmed > 0) ?? found[0];
+    if (!charged) throw new Error('no such intent');
+    return charged;
+  }
+
+  private customer(): object {
+    const id = `cus_${randomUUID()}`;
+    this.customers.push(id);
+    return { object: 'customer', id };
+  }
+
+  private method(id: string): object {
+    if (!id.startsWith('pm_')) throw new StripeRefusal('invalid_request_error', 'resource_missing');
+    const wallet = WALLETS[nameOf(id)];
+    const card = {
+      brand: 'visa',
+      last4: '4242',
+      exp_month: 7,
+      exp_year: 2031,
+      wallet: wallet ? { type: wallet } : null,
+    };
+    return { object: 'payment_method', id, type: 'card', customer: this.owners.get(id) ?? null, card };
+  }
+
+  private attach(id: string, customer: string): object {
+    const owner = this.owners.get(id) ?? customer;
+    if (owner !== customer) throw new StripeRefusal('invalid_request_error', 'payment_method_unexpected_state');
+    this.owners.set(id, customer);
+    return this.method(id);
+  }
+
+  private create(params: Params): FakeIntent {
+    const [method = '', customer] = [params['payment_method'], params['customer']];
+    if (this.owners.get(method) !== customer) throw new StripeRefusal('invalid_request_error', 'resource_missing');
+    const intent: FakeIntent = {
+      ...{
+        object: 'payment_intent',
+        id: `pi_${randomUUID()}`,
+        amount: Number(params['amount']),
+        captured: 0,
+        confirmed: 0,
+      },
+      ...{ capture: params['capture_method'] ?? 'automatic', method, status: 'requires_confirmation' },
+      ...{
+        metadata: { payment_id: params['metadata[payment_id]'] ?? '' },
+        last_payment_error: null,
+        next_action: null,
+      },
+    };
+    this.intents.set(intent.id, intent);
+    return intent;
+  }
+
+  private intent(id: string): FakeIntent {
+    const intent = this.intents.get(id);
+    if (!intent) throw new StripeRefusal('invalid_request_error', 'resource_missing');
+    return intent;
+  }
+
+  private confirm(intent: FakeIntent): FakeIntent {
+    if (!['requires_confirmation', 'requires_payment_method'].includes(intent.status)) {
+      throw new StripeRefusal('invalid_request_error', 'payment_intent_unexpected_state');
+    }
+    intent.confirmed += 1;
+    const name = nameOf(intent.method);
+    if (name === 'declined') {
+      intent.status = 'requires_payment_method';
+      intent.last_payment_error = { type: 'card_error', code: 'card_declined' };
+      throw new StripeRefusal('card_error', 'card_declined');
+    }
+    if (name === '3ds') {
+      intent.status = 'requires_action';
+      intent.next_action = { type: 'redirect_to_url', redirect_to_url: { url: 'https://bank.example/challenge' } };
+    }
+    if (name === 'processing') intent.status = 'processing';
+    if (intent.status === 'requires_confirmation') this.authorize(intent);
+    return intent;
+  }
+
+  private authorize(intent: FakeIntent): void {
+    intent.status = intent.capture === 'manual' ? 'requires_capture' : 'succeeded';
+    intent.captured = intent.capture === 'manual' ? 0 : intent.amount;
+  }
+
+  private capture(intent: FakeIntent, params: Params): FakeIntent {
+    if (intent.status !== 'requires_capture') {
+      throw new StripeRefusal('invalid_request_error', 'payment_intent_unexpected_state');
+    }
+    intent.status = 'succeeded';
+    intent.captured = Number(params['amount_to_capture'] ?? intent.amount);
+    return intent;
+  }
+
+  private cancel(intent: FakeIntent): FakeIntent {
+    if (['succeeded', 'canceled', 'processing'].includes(intent.status)) {
+      throw new StripeRefusal('invalid_request_error', 'payment_intent_unexpected_state');
+    }
+    intent.status = 'canceled';
+    return intent;
+  }
+
+  private refund(params: Params): FakeRefund {
+    const intent = this.intent(params['payment_intent'] ?? '');
+    const amount = Number(params['amount']);
+    const sent = this.refunds.filter((each) => each.payment_intent === intent.id && each.status !== 'failed');
+    const before = sent.reduce((sum, each) => sum + each.amount, 0);
+    if (before + amount > intent.captured) throw new StripeRefusal('invalid_request_error', 'charge_already_refunded');
+    const declines = nameOf(intent.method) === 'norefund';
+    const refund: FakeRefund = {
+      ...{ object: 'refund', id: `re_${randomUUID()}`, payment_intent: intent.id, amount },
+      ...{ metadata: { refund_id: params['metadata[refund_id]'] ?? '' }, status: declines ? 'failed' : 'succeeded' },
+      failure_reason: declines ? 'declined' : null,
+    };
+    this.refunds.push(refund);
+    return refund;
+  }
+
+  private refundsOf(intent: string): object {
+    const data = this.refunds.filter(({ payment_intent }) => payment_intent === intent);
+    return { object: 'list', url: '/v1/refunds', has_more: false, data };
+  }
+}
+
+function nameOf(token: string): string {
+  return token.split('_')[1] ?? '';
+}
