@@ -1,11 +1,12 @@
 import { Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../platform/http/access.ts';
 import { KeepsRawBody, RawBody } from '../../platform/http/raw-body.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import { ReceiveWebhook } from './receive-webhook.use-case.ts';
 
 /** What providers send us. It is there with a provider that sends, and is theirs: the contract with our callers leaves it out. */
+@ApiTags('payments')
 @ApiExcludeController()
 @Controller('webhooks/providers')
 export class WebhooksController {
