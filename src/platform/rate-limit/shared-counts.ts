@@ -4,24 +4,30 @@ import type { Redis as IORedis, Result } from 'ioredis';
 const MAX_COUNTS_AT_ONCE = 256;
 
 // For each key: its points on top of what it has, and how many ms until it is forgotten, which it is from its first count on.
+// A key that cannot be counted, being of another type, gives Redis's error in its place, and is nothing to the others.
 const COUNT_TOGETHER = `
-local counted = {}
-for i, key in ipairs(KEYS) do
-  local points, seconds = ARGV[2 * i - 1], ARGV[2 * i]
-  redis.call('set', key, 0, 'EX', seconds, 'NX')
-  counted[2 * i - 1] = redis.call('incrby', key, points)
-  local ttl = redis.call('pttl', key)
+local function count(key, points, seconds)
+  redis.pcall('set', key, 0, 'EX', seconds, 'NX')
+  local counted = redis.pcall('incrby', key, points)
+  if type(counted) == 'table' then return counted end
+  local ttl = redis.pcall('pttl', key)
   if ttl == -1 then
-    redis.call('expire', key, seconds)
+    redis.pcall('expire', key, seconds)
     ttl = 1000 * seconds
   end
-  counted[2 * i] = ttl
+  return { counted, ttl }
 end
-return counted`;
+local answers = {}
+for i, key in ipairs(KEYS) do
+  answers[i] = count(key, ARGV[2 * i - 1], ARGV[2 * i])
+end
+return answers`;
+
+type Answer = readonly number[] | Error;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    countTogether(keys: number, ...keysAndArguments: readonly string[]): Result<number[], Context>;
+    countTogether(keys: number, ...keysAndArguments: readonly string[]): Result<readonly Answer[], Context>;
   }
 }
 
@@ -60,10 +66,15 @@ export class SharedCounts {
     try {
       const keys = counts.map(({ key }) => key);
       const details = counts.flatMap(({ points, seconds }) => [points, seconds]);
-      const counted = await this.client.countTogether(keys.length, ...keys, ...details);
-      counts.forEach(({ resolve }, n) => resolve(counted.slice(2 * n, 2 * n + 2)));
+      const answers = await this.client.countTogether(keys.length, ...keys, ...details);
+      counts.forEach((count, n) => settle(count, answers[n]));
     } catch (error) {
       for (const { reject } of counts) reject(error);
     }
   }
+}
+
+function settle({ resolve, reject }: Count, answer: Answer = new Error('Redis gave too few counts')): void {
+  if (answer instanceof Error) reject(answer);
+  else resolve(answer);
 }
