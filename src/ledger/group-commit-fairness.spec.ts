@@ -1,4 +1,4 @@
-import { endAll, Held, item, sharing, turn, until } from '../../test/support/held-store.ts';
+import { endAll, Held, item, LOCKED, posted, sharing, turn, until } from '../../test/support/held-store.ts';
 import { GroupCommit, type GroupCommitLimits } from './group-commit.ts';
 
 const LIMITS: GroupCommitLimits = { inFlight: 2, batch: 4, waiting: 10, another: 3, patienceMs: 5 };
@@ -98,5 +98,25 @@ describe('who shares accounts or claims in group commit', () => {
     }
     await endAll(store, group);
     await Promise.all(answers);
+  });
+
+  it('hurries from the first with whoever wants what was locked a moment ago, and with nobody else', async () => {
+    store.outcome = () => {
+      throw new Error(LOCKED);
+    };
+    const refused = async (): Promise<void> => {
+      const settled = Promise.allSettled([group.post(sharing('held', 'by somebody'))]);
+      await turn();
+      await endAll(store, group);
+      expect((await settled)[0]?.status).toBe('rejected');
+    };
+    await refused();
+    await refused();
+    store.outcome = (items) => items.map(posted);
+    const free = group.post(item('free'));
+    await turn();
+    await endAll(store, group);
+    await free;
+    expect(store.batches.map(({ hurried }) => hurried)).toEqual([false, true, false]);
   });
 });

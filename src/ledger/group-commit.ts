@@ -14,11 +14,14 @@ export interface GroupCommitLimits extends PlanLimits {
 export interface BatchStore {
   /**
    * Writes the items in one transaction and gives an answer for each, in order. Throws when nothing was written, or nobody
-   * knows. `hurried` when they were a part of a batch that failed: who waited for a lock once has waited.
+   * knows. `hurried` when they were a part of a batch that failed, or want what was locked a moment ago: who waited for a lock
+   * once has waited.
    */
   write(items: readonly PostItem[], hurried: boolean): Promise<readonly Posted[]>;
   /** Whether what `write` threw is about what an item says, so that the others may pass without it. */
   isItemsFault(error: unknown): boolean;
+  /** Whether what `write` threw says that somebody else keeps locked what an item wants. */
+  isLocked(error: unknown): boolean;
 }
 
 interface Waiting extends Planned {
@@ -28,6 +31,8 @@ interface Waiting extends Planned {
 }
 
 const RETRY_AFTER_SECONDS = 1;
+/** For so long after somebody waited in vain for accounts, nobody who wants them waits long, nor makes others wait. */
+const LOCKED_MS = 5_000;
 
 /**
  * Group commit: while one batch is in the database the next one gathers, and whoever comes waits for one turn of the event
@@ -43,6 +48,8 @@ export class GroupCommit {
   private gathering = false;
   private closed = false;
   private readonly busy = new Set<string>();
+  /** Accounts that somebody waited for in vain, and until when that counts. */
+  private readonly locked = new Map<string, number>();
   /** Commands that came since the last plan. */
   private fresh = 0;
   /** A batch was done since the last plan. */
@@ -89,7 +96,7 @@ export class GroupCommit {
 
   private send(): void {
     const free = this.limits.inFlight - this.inFlight;
-    if (free === 0 || !this.worthPlanning()) return;
+    if (free <= 0 || !this.worthPlanning()) return;
     const { batches, held } = planBatches(this.waiting, free, this.busy, this.limits);
     this.fresh = 0;
     this.freed = false;
@@ -101,7 +108,7 @@ export class GroupCommit {
     for (const waiting of held) waiting.passedOver += 1;
     this.waiting = [...held];
     this.commands = commandsOf(held);
-    for (const batch of batches) void this.commit(batch);
+    for (const batch of batches) this.sendApart(batch);
   }
 
   // Those who were held are looked at again when a batch is done, and not with everybody who comes.
@@ -121,11 +128,20 @@ export class GroupCommit {
     }, this.limits.patienceMs);
   }
 
-  private async commit(batch: readonly Waiting[]): Promise<void> {
+  // Who wants what was locked a moment ago goes beside the others of the batch, and not before them.
+  private sendApart(batch: readonly Waiting[]): void {
+    const wanting = this.wantingLocked(batch);
+    if (wanting.size === 0) return void this.commit(batch, false);
+    const others = batch.filter((waiting) => !wanting.has(waiting));
+    if (others.length > 0) void this.commit(others, false);
+    void this.commit([...wanting], true);
+  }
+
+  private async commit(batch: readonly Waiting[], hurried: boolean): Promise<void> {
     this.inFlight += 1;
     for (const { keys } of batch) for (const key of keys) this.busy.add(key);
     this.startPatience();
-    await this.write(batch);
+    await this.write(batch, hurried);
     this.inFlight -= 1;
     for (const { keys } of batch) for (const key of keys) this.busy.delete(key);
     this.freed = true;
@@ -134,8 +150,19 @@ export class GroupCommit {
     else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 
+  private wantingLocked(batch: readonly Waiting[]): Set<Waiting> {
+    const now = performance.now();
+    for (const [key, until] of this.locked) if (until <= now) this.locked.delete(key);
+    return new Set(this.locked.size === 0 ? [] : batch.filter(({ keys }) => keys.some((key) => this.locked.has(key))));
+  }
+
+  private noteLocked(batch: readonly Waiting[]): void {
+    const until = performance.now() + LOCKED_MS;
+    for (const { keys } of batch) for (const key of keys) this.locked.set(key, until);
+  }
+
   // What cannot be written together is written in halves, until whoever is at fault is alone.
-  private async write(batch: readonly Waiting[], hurried = false): Promise<void> {
+  private async write(batch: readonly Waiting[], hurried: boolean): Promise<void> {
     try {
       const answers = await this.store.write(
         batch.map(({ item }) => item),
@@ -144,6 +171,7 @@ export class GroupCommit {
       batch.forEach(({ resolve }, index) => resolve(answers[index] as Posted));
     } catch (error) {
       if (batch.length === 1 || !this.store.isItemsFault(error)) {
+        if (this.store.isLocked(error)) this.noteLocked(batch);
         for (const { reject } of batch) reject(error);
         return;
       }

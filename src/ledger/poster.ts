@@ -7,7 +7,7 @@ import type { LedgerCommand, Verdict } from './core/index.ts';
 import type { DryRun } from './dry-run.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { PostItem, Posted } from './post-item.ts';
-import { isItemsFault, PostingsRepository } from './postings.repository.ts';
+import { isItemsFault, isLocked, PostingsRepository } from './postings.repository.ts';
 
 /** Between 100 and 250 commands a statement costs the least for each; see docs/benchmarks.md. */
 const BATCH = 200;
@@ -44,7 +44,7 @@ export class Poster implements OnApplicationShutdown {
       another: ANOTHER,
       patienceMs: PATIENCE_MS,
     };
-    this.queue = new GroupCommit({ write, isItemsFault }, limits);
+    this.queue = new GroupCommit({ write, isItemsFault, isLocked }, limits);
   }
 
   /** Posts in a transaction shared with whoever waits too; answers after its commit. Refuses `ledger_busy`. */

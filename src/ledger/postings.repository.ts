@@ -134,8 +134,12 @@ export class PostingsRepository {
 
 /** Whether it is about what a batch says or wants to lock, rather than PostgreSQL being away, full or stopped. */
 export function isItemsFault(error: unknown): boolean {
-  const state = sqlStateOf(error) ?? '';
-  return state === LOCK_NOT_AVAILABLE || ITEMS_FAULTS.test(state);
+  return isLocked(error) || ITEMS_FAULTS.test(sqlStateOf(error) ?? '');
+}
+
+/** Whether somebody else keeps locked what an item wants. */
+export function isLocked(error: unknown): boolean {
+  return sqlStateOf(error) === LOCK_NOT_AVAILABLE;
 }
 
 function postedOf(exception: Exception | undefined, size: number, writtenAt: Date): Posted {

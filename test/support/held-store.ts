@@ -5,6 +5,7 @@ import type { PostItem, Posted } from '../../src/ledger/post-item.ts';
 // A store in memory that answers when the test lets it; what the SQL function does is tested on PostgreSQL.
 
 export const ITEMS_FAULT = 'somebody’s fault';
+export const LOCKED = 'locked by somebody else';
 export const WRITTEN_AT = new Date('2026-11-20T12:00:00.000Z');
 
 export class Held implements BatchStore {
@@ -26,7 +27,11 @@ export class Held implements BatchStore {
   }
 
   isItemsFault(error: unknown): boolean {
-    return error instanceof Error && error.message === ITEMS_FAULT;
+    return this.isLocked(error) || (error instanceof Error && error.message === ITEMS_FAULT);
+  }
+
+  isLocked(error: unknown): boolean {
+    return error instanceof Error && error.message === LOCKED;
   }
 
   get sizes(): number[] {
