@@ -7,9 +7,19 @@ export const CRASH_INQUIRY_DELAY_MS = 30_000;
  */
 export const INQUIRY_DELAYS_MS = [2_000, 5 * 60_000, 60 * 60_000, 24 * 60 * 60_000] as const;
 
-/** When to inquire first, after a charge that left the payment unresolved. */
-export function firstInquiryAt(now: Date): Date {
+function firstInquiryAt(now: Date): Date {
   return new Date(now.getTime() + INQUIRY_DELAYS_MS[0]);
+}
+
+/** What is inquired about, as far as its schedule goes. */
+export interface Inquired {
+  readonly inquiries: number;
+  readonly inquireAt: Date | null;
+}
+
+/** When to inquire next: an inquiry schedules the one after it before it is made, so only the first has to be scheduled here. */
+export function nextInquiryAt({ inquiries, inquireAt }: Inquired, now: Date): Date | null {
+  return inquiries === 0 ? firstInquiryAt(now) : inquireAt;
 }
 
 /** When to inquire about a payment whose intent was just recorded, should its charge never be heard of. */

@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../../platform/paging/index.ts';
+import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
 import { PaymentCache } from './payment-cache.repository.ts';
 import { PaymentsRepository } from './payments.repository.ts';
-
-export interface PageQuery {
-  readonly limit: number;
-  readonly cursor?: string;
-}
 
 const PAYMENTS = 'payments';
 const EVENTS = 'payment-events';

@@ -4,7 +4,8 @@ import { OptionalField } from '../../platform/http/optional-field.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import { CAPTURES } from './capture.ts';
-import { takenAmount, type Payment, type PaymentEvent } from './payment.ts';
+import { takenAmount, type Cause, type Payment, type PaymentEvent } from './payment.ts';
+import type { PaymentStatus } from './payment-state.ts';
 
 export class MakePaymentDto {
   /**
@@ -48,16 +49,7 @@ export class PaymentDto {
   /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c */
   id!: string;
   /** @example succeeded */
-  status!:
-    | 'pending'
-    | 'requires_action'
-    | 'authorized'
-    | 'capturing'
-    | 'canceling'
-    | 'succeeded'
-    | 'failed'
-    | 'canceled'
-    | 'unknown';
+  status!: PaymentStatus;
   /**
    * In minor units.
    * @example 1250
@@ -121,40 +113,11 @@ export class PaymentEventDto {
   /** @example 2 */
   sequence!: number;
   /** @example pending */
-  fromStatus!:
-    | 'pending'
-    | 'requires_action'
-    | 'authorized'
-    | 'capturing'
-    | 'canceling'
-    | 'succeeded'
-    | 'failed'
-    | 'canceled'
-    | 'unknown'
-    | null;
+  fromStatus!: PaymentStatus | null;
   /** @example succeeded */
-  toStatus!:
-    | 'pending'
-    | 'requires_action'
-    | 'authorized'
-    | 'capturing'
-    | 'canceling'
-    | 'succeeded'
-    | 'failed'
-    | 'canceled'
-    | 'unknown';
+  toStatus!: PaymentStatus;
   /** @example charge */
-  cause!:
-    | 'created'
-    | 'charge'
-    | 'capture'
-    | 'cancel'
-    | 'inquiry'
-    | 'credit_refused'
-    | 'refund_pending'
-    | 'refund_unknown'
-    | 'refund_succeeded'
-    | 'refund_failed';
+  cause!: Cause;
   /** The refund that it is about; a refund leaves the status as it is. */
   refundId!: string | null;
   createdAt!: Date;

@@ -1,5 +1,5 @@
 import type { Capture } from './capture.ts';
-import { firstInquiryAt } from './inquiry-schedule.ts';
+import { nextInquiryAt } from './inquiry-schedule.ts';
 import type { ChargeOutcome } from './payment-provider.ts';
 import { isBeingCharged, isTerminal, stepsBetween, type PaymentStatus } from './payment-state.ts';
 
@@ -93,11 +93,6 @@ export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause,
 function acknowledges(payment: Payment, outcome: ChargeOutcome, cause: Cause): boolean {
   const waits = payment.status === 'pending' && outcome.status === 'pending';
   return waits && cause === 'charge' && payment.providerReference === null;
-}
-
-// An inquiry schedules the one after it before it is made, so only the first has to be scheduled here.
-function nextInquiryAt(payment: Payment, now: Date): Date | null {
-  return payment.inquiries === 0 ? firstInquiryAt(now) : payment.inquireAt;
 }
 
 /** What the payment brings its wallet: all of it, or what was captured of it. */

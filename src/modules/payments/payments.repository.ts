@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { crashInquiryAt, INQUIRY_DELAYS_MS } from './inquiry-schedule.ts';
+import { takeDueInquiries } from './due-inquiries.repository.ts';
+import { crashInquiryAt } from './inquiry-schedule.ts';
 import type { Capture } from './capture.ts';
 import type { Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
 import { INITIAL_STATUS, UNRESOLVED_STATUSES, type PaymentStatus } from './payment-state.ts';
-
-const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);
 
 export type NewPayment = Pick<
   Payment,
@@ -133,22 +132,9 @@ export class PaymentsRepository {
     await this.appendEvents(tx, payment.id, [payment.status], { from: payment.status, cause, refundId });
   }
 
-  /**
-   * Takes at most `limit` payments that are due, and schedules the inquiry after this one before this one is made: whoever
-   * looks next, in this process or another, does not see them, and a crash here only postpones them. Returns their ids.
-   */
-  async takeDue(tx: Tx, limit: number): Promise<string[]> {
-    const now = this.clock.now();
-    const taken = await tx.$queryRaw<{ id: string }[]>`
-      update payment
-         set inquiries = inquiries + 1,
-             inquire_at = ${now}::timestamptz + interval '1 millisecond' *
-               (${DELAYS_MS}::bigint[])[least(inquiries + 2, ${DELAYS_MS.length}::int)]
-       where id in (
-         select id from payment where status = any(${UNRESOLVED_STATUSES}) and inquire_at <= ${now}
-          order by inquire_at limit ${limit} for update skip locked)
-      returning id`;
-    return taken.map(({ id }) => id);
+  /** Takes at most `limit` payments that are due for an inquiry; returns their ids. */
+  takeDue(tx: Tx, limit: number): Promise<string[]> {
+    return takeDueInquiries(tx, { table: 'payment', statuses: UNRESOLVED_STATUSES }, { limit, now: this.clock.now() });
   }
 
   /** Brings the inquiry about an unresolved payment forward to now. */

@@ -2,7 +2,7 @@ import { AmountMinor } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
-import type { Refund } from './refund.ts';
+import type { Refund, RefundStatus } from './refund.ts';
 
 const MAX_REASON_LENGTH = 500;
 
@@ -24,7 +24,7 @@ export class RefundDto {
   /** @example 0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5c */
   paymentId!: string;
   /** @example succeeded */
-  status!: 'pending' | 'succeeded' | 'failed' | 'unknown';
+  status!: RefundStatus;
   /**
    * In minor units.
    * @example 500

@@ -1,4 +1,4 @@
-import { firstInquiryAt } from './inquiry-schedule.ts';
+import { nextInquiryAt } from './inquiry-schedule.ts';
 import type { RefundOutcome } from './payment-provider.ts';
 
 /** The life of a refund. Checked at boot. */
@@ -66,9 +66,4 @@ export function refundChangeBy(refund: Refund, outcome: RefundOutcome, now: Date
 /** Whether an outcome says the contrary of what the refund has come to: money that somebody must look after. */
 export function contradictsRefund(refund: Refund, outcome: RefundOutcome): boolean {
   return isSettled(refund.status) && isSettled(outcome.status) && refund.status !== outcome.status;
-}
-
-// An inquiry schedules the one after it before it is made, so only the first has to be scheduled here.
-function nextInquiryAt(refund: Refund, now: Date): Date | null {
-  return refund.inquiries === 0 ? firstInquiryAt(now) : refund.inquireAt;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { crashInquiryAt, INQUIRY_DELAYS_MS } from './inquiry-schedule.ts';
+import { takeDueInquiries } from './due-inquiries.repository.ts';
+import { crashInquiryAt } from './inquiry-schedule.ts';
 import {
   INITIAL_REFUND_STATUS,
   UNRESOLVED_REFUND_STATUSES,
@@ -9,8 +10,6 @@ import {
   type RefundChange,
   type RefundStatus,
 } from './refund.ts';
-
-const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);
 
 export type NewRefund = Pick<Refund, 'id' | 'paymentId' | 'amount' | 'reason' | 'transferId'>;
 
@@ -59,22 +58,13 @@ export class RefundsRepository {
     await tx.paymentRefund.updateMany({ where, data: { inquireAt: this.clock.now() } });
   }
 
-  /**
-   * Takes at most `limit` refunds that are due, and schedules the inquiry after this one before this one is made: whoever
-   * looks next does not see them, and a crash here only postpones them. Returns their ids.
-   */
-  async takeDue(tx: Tx, limit: number): Promise<string[]> {
-    const now = this.clock.now();
-    const taken = await tx.$queryRaw<{ id: string }[]>`
-      update payment_refund
-         set inquiries = inquiries + 1,
-             inquire_at = ${now}::timestamptz + interval '1 millisecond' *
-               (${DELAYS_MS}::bigint[])[least(inquiries + 2, ${DELAYS_MS.length}::int)]
-       where id in (
-         select id from payment_refund where status = any(${UNRESOLVED_REFUND_STATUSES}) and inquire_at <= ${now}
-          order by inquire_at limit ${limit} for update skip locked)
-      returning id`;
-    return taken.map(({ id }) => id);
+  /** Takes at most `limit` refunds that are due for an inquiry; returns their ids. */
+  takeDue(tx: Tx, limit: number): Promise<string[]> {
+    return takeDueInquiries(
+      tx,
+      { table: 'payment_refund', statuses: UNRESOLVED_REFUND_STATUSES },
+      { limit, now: this.clock.now() },
+    );
   }
 }
 
