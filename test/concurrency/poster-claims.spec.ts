@@ -1,39 +1,23 @@
-import type { TransferCommand, Verdict } from '../../src/ledger/core/index.ts';
-import { startTestLedger, type TestLedger } from '../support/test-ledger.ts';
+import type { TransferCommand } from '../../src/ledger/core/index.ts';
+import type { TestLedger } from '../support/test-ledger.ts';
+import { POSTED, refused, TwoPosters } from '../support/two-posters.ts';
 
 // Real: PostgreSQL, and two posters on the same books, as two containers have them.
 
-const POSTED: Verdict = { outcome: 'posted' };
-const refused = (code: string) => ({ outcome: 'refused', code });
-
 describe('the poster, under claims', () => {
+  let posters: TwoPosters;
   let books: TestLedger;
   let elsewhere: TestLedger;
   let clearing: string;
   beforeAll(async () => {
-    books = await startTestLedger();
-    elsewhere = books.another();
-    clearing = await books.open('provider-clearing', 'INR');
+    posters = await TwoPosters.start();
+    ({ books, elsewhere, clearing } = posters);
   });
-  afterAll(async () => {
-    await books.expectSound();
-    await elsewhere.close();
-    await books.close();
-  });
+  afterAll(() => posters.close());
 
-  async function wallets(count: number, funds: bigint): Promise<string[]> {
-    const opened: string[] = [];
-    for (let n = 0; n < count; n += 1) opened.push(await books.open('wallet', 'INR'));
-    const topUps = opened.map((wallet) => ({ ...transfer(clearing, wallet, funds), kind: 'card-top-up' }));
-    if (funds > 0n) expect(await books.ledger.post(topUps)).toEqual(opened.map(() => POSTED));
-    return opened;
-  }
-
-  function transfer(debit: string, credit: string, amount: bigint): TransferCommand {
-    return { op: 'transfer', id: books.ids.next(), kind: 'transfer', debit, credit, amount, asset: 'INR' };
-  }
-
-  const postedOf = async (wallet: string) => (await books.accounts.find(wallet, books.clock.now()))?.balances.posted;
+  const wallets = (count: number, funds: bigint) => posters.wallets(count, funds);
+  const transfer = (...args: Parameters<TwoPosters['transfer']>): TransferCommand => posters.transfer(...args);
+  const postedOf = (wallet: string) => posters.postedOf(wallet);
 
   it('answers a claim once, however many bring it in two containers, and everybody with the same outcome', async () => {
     const [from = '', to = ''] = await wallets(2, 100n);
