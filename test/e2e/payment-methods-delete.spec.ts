@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { PaymentWorld } from '../support/payment-world.ts';
 import type { Person } from '../support/world.ts';
@@ -15,12 +16,13 @@ describe('DELETE /payment-methods/{id}', () => {
   const list = async (payer: Person) =>
     (await world.call<{ data: { id: string; isDefault: boolean }[] }>('GET', '/payment-methods', payer)).body.data;
 
-  it('removes a method, erases its token, and does not find it again', async () => {
+  it('removes a method, erases its token behind that, and does not find it again', async () => {
     const payer = await world.person();
     const id = await world.method(payer);
     const answer = await remove(payer, id);
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(await list(payer)).toEqual([]);
+    await world.app.get(OutboxRelay).drain();
     const row = await world.app.get(Postgres).prisma.paymentMethod.findUniqueOrThrow({ where: { id } });
     expect(row.sealedToken).toBe('');
     expect((await remove(payer, id)).status).toBe(404);

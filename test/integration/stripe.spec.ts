@@ -2,45 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import { ROUTE_ACCESS } from '../e2e/route-access.ts';
 import { routesOf } from '../support/app-routes.ts';
-import { FakeStripe, type Fault } from '../support/fake-stripe.ts';
-import { type PaymentBody, PaymentWorld, SECOND_INQUIRY_MS, type TopUp } from '../support/payment-world.ts';
+import type { FakeStripe, Fault } from '../support/fake-stripe.ts';
+import { type PaymentBody, type PaymentWorld, SECOND_INQUIRY_MS, type TopUp } from '../support/payment-world.ts';
+import { StripeWorld } from '../support/stripe-world.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('Stripe', () => {
+  let rig: StripeWorld;
   let stripe: FakeStripe;
   let world: PaymentWorld;
-  let cards = 0;
 
   beforeAll(async () => {
-    stripe = await FakeStripe.start();
-    world = await PaymentWorld.open(stripe.environment);
+    rig = await StripeWorld.open();
+    ({ stripe, world } = rig);
   });
   beforeEach(() => {
-    stripe.faults = [];
+    rig.calm();
     world.clock.set(world.clock.now());
   });
   afterEach(() => world.expectSound());
-  afterAll(async () => {
-    await world.close();
-    await stripe.close();
-  });
+  afterAll(() => rig.close());
 
-  const topUp = (card = 'visa'): Promise<TopUp> => world.topUp(`pm_${card}_n${(cards += 1)}`);
-  // The SDK itself sends once more what was lost with its connection.
-  const fail = (path: string, how: Fault['how'], calls = 1): void => {
-    stripe.faults.push({ path, how, times: how === 'server error' ? calls : 2 * calls });
-  };
+  const topUp = (card?: string): Promise<TopUp> => rig.topUp(card);
+  const fail = (path: string, how: Fault['how'], calls?: number): void => rig.fail(path, how, calls);
   const read = (payment: PaymentBody, { payer }: TopUp): Promise<PaymentBody> => world.payment(payer, payment.id);
   const confirmed = (id: string): number => stripe.books.intentOf(id).confirmed;
-  const send = ({ payload, signature }: { payload: string; signature: string }, provider = 'stripe') =>
-    fetch(`${world.app.url}/api/v1/webhooks/providers/${provider}`, {
-      method: 'POST',
-      body: payload,
-      headers: { 'content-type': 'application/json', 'stripe-signature': signature },
-    });
+  const send: StripeWorld['send'] = (event, provider) => rig.send(event, provider);
   const notice = (id: string) => stripe.event(stripe.books.intentOf(id), { at: world.clock.now() });
-  const received = () => world.postgres.prisma.providerEvent.count();
+  const received = () => rig.received();
 
   describe('when a call goes wrong', () => {
     it.each([
@@ -98,40 +88,6 @@ describe('Stripe', () => {
         expect(await world.balance(payer)).toBe(500);
       },
     );
-  });
-
-  describe('payment methods', () => {
-    const add = async (token: string, type: string, payer?: TopUp['payer']) =>
-      world.call('POST', '/payment-methods', payer ?? (await world.person()), { body: { type, token } });
-
-    it('are cards, Apple Pay and Google Pay, each as what it is', async () => {
-      for (const [token, type] of [
-        ['pm_visa_a', 'card'],
-        ['pm_applepay_a', 'apple_pay'],
-        ['pm_googlepay_a', 'google_pay'],
-      ] as const) {
-        const { status, body } = await add(token, type);
-        expect([status, body]).toMatchObject([201, { type, brand: 'visa', lastFour: '4242', expiryDate: '2031-07' }]);
-      }
-      expect((await add('pm_applepay_b', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
-    });
-
-    it('are refused when Stripe does not know them, or knows them as another customer’s', async () => {
-      expect((await add('tok_unknown', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
-      expect((await add('pm_visa_theirs', 'card')).status).toBe(201);
-      expect((await add('pm_visa_theirs', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
-    });
-
-    it('make a person one customer, and say when Stripe is not there', async () => {
-      const payer = await world.person();
-      const before = stripe.books.customers.length;
-      await Promise.all(['pm_visa_c1', 'pm_visa_c2'].map((token) => add(token, 'card', payer)));
-      expect(stripe.books.customers.length).toBe(before + 1);
-      fail('/pm_visa_c3', 'server error');
-      expect((await add('pm_visa_c3', 'card', payer)).body).toMatchObject({
-        ...{ status: 503, code: 'provider_unavailable' },
-      });
-    });
   });
 
   describe('webhooks', () => {

@@ -54,6 +54,8 @@ export class FakeStripeBooks {
         return this.method(id);
       case 'POST payment_methods attach':
         return this.attach(id, params['customer'] ?? '');
+      case 'POST payment_methods detach':
+        return this.detach(id);
       case 'POST payment_intents':
         return this.create(params);
       case 'GET payment_intents':
@@ -88,6 +90,11 @@ export class FakeStripeBooks {
     return charged;
   }
 
+  /** Whose a payment method is. */
+  ownerOf(token: string): string | undefined {
+    return this.owners.get(token);
+  }
+
   private customer(): object {
     const id = `cus_${randomUUID()}`;
     this.customers.push(id);
@@ -111,6 +118,11 @@ export class FakeStripeBooks {
     const owner = this.owners.get(id) ?? customer;
     if (owner !== customer) throw new StripeRefusal('invalid_request_error', 'payment_method_unexpected_state');
     this.owners.set(id, customer);
+    return this.method(id);
+  }
+
+  private detach(id: string): object {
+    if (!this.owners.delete(id)) throw new StripeRefusal('invalid_request_error', 'payment_method_not_attached');
     return this.method(id);
   }
 

@@ -15,4 +15,6 @@ export interface CardDirectory {
   readonly name: string;
   /** Makes the card the user's at the provider, and says what may be shown of it. Refuses `payment_method_not_supported`. */
   register(card: NewCard): Promise<CardDetails>;
+  /** Takes the card from its user at the provider. Taking what was taken already changes nothing. */
+  release(token: string): Promise<void>;
 }

@@ -2,6 +2,9 @@
 export const PAYMENT_METHOD_TYPES = ['card', 'apple_pay', 'google_pay'] as const;
 export type PaymentMethodType = (typeof PAYMENT_METHOD_TYPES)[number];
 
+/** Announced when a method was removed. */
+export const METHOD_REMOVED = 'payment_method.removed';
+
 /** How many methods one person may keep. */
 export const MAX_PAYMENT_METHODS = 20;
 

@@ -17,6 +17,15 @@ const COLUMNS = {
   createdAt: true,
 } as const;
 
+const SEALED = { id: true, userId: true, provider: true, sealedToken: true } as const;
+
+export interface SealedMethod {
+  readonly id: string;
+  readonly userId: string;
+  readonly provider: string;
+  readonly sealedToken: string;
+}
+
 type PaymentMethodRow = Omit<PaymentMethod, 'type'> & { readonly type: string };
 
 export type NewPaymentMethod = Omit<PaymentMethod, 'createdAt'> & { readonly sealedToken: string };
@@ -63,13 +72,31 @@ export class PaymentMethodsRepository {
     return toPaymentMethod(await tx.paymentMethod.create({ data, select: COLUMNS }));
   }
 
-  /** Takes the method out of use and erases its token. False when there is no such method of this user. */
+  /** Takes the method out of use; its token stays until it is erased. False when there is no such method of this user. */
   async remove(tx: Tx, userId: string, id: string): Promise<boolean> {
     const { count } = await tx.paymentMethod.updateMany({
       where: { id, userId, removedAt: null },
-      data: { removedAt: this.clock.now(), isDefault: false, sealedToken: ERASED },
+      data: { removedAt: this.clock.now(), isDefault: false },
     });
     return count === 1;
+  }
+
+  /** A removed method whose token is not erased yet. */
+  async removed(id: string): Promise<SealedMethod | undefined> {
+    const where = { id, removedAt: { not: null }, sealedToken: { not: ERASED } };
+    return (await this.postgres.prisma.paymentMethod.findUnique({ where, select: SEALED })) ?? undefined;
+  }
+
+  /** The tokens of the user's methods, with their methods. */
+  sealedOf(userId: string): Promise<SealedMethod[]> {
+    return this.postgres.prisma.paymentMethod.findMany({ where: { userId, removedAt: null }, select: SEALED });
+  }
+
+  async eraseToken(tx: Tx, id: string): Promise<void> {
+    await tx.paymentMethod.updateMany({
+      where: { id, removedAt: { not: null } },
+      data: { sealedToken: ERASED },
+    });
   }
 }
 

@@ -11,4 +11,9 @@ export class SandboxCards implements CardDirectory {
   register({ token }: NewCard): Promise<CardDetails> {
     return Promise.resolve(sandboxCard(token));
   }
+
+  /** The sandbox keeps no cards. */
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
+import { codeOfRefusal, isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { CardDirectory, NewCard } from './card-directory.ts';
 import type { CardDetails } from './payment-method.ts';
 import { StripeCustomersRepository } from './stripe-customers.repository.ts';
+
+const NO_SUCH_THING = 'resource_missing';
 
 /** Cards, and the cards behind Apple Pay and Google Pay, as Stripe's PaymentMethods. Each user is one customer there. */
 @Injectable()
@@ -26,6 +28,16 @@ export class StripeCards implements CardDirectory {
       if (isRefusalByStripe(error))
         throw refuse('payment_method_not_supported', 'The provider does not take the token');
       if (isStripes(error)) throw refuse('provider_unavailable');
+      throw error;
+    }
+  }
+
+  async release(token: string): Promise<void> {
+    try {
+      const { id, customer } = await this.stripe.api.paymentMethods.retrieve(token);
+      if (customer !== null) await this.stripe.api.paymentMethods.detach(id);
+    } catch (error) {
+      if (isRefusalByStripe(error) && codeOfRefusal(error) === NO_SUCH_THING) return;
       throw error;
     }
   }

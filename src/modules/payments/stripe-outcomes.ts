@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
+import { codeOfRefusal } from '../../platform/stripe/index.ts';
 import type { ChargeOutcome, InquiryOutcome, RefundOutcome } from './payment-provider.ts';
 
 /** What a PaymentIntent says of its payment. `not_found`: it was made, and never confirmed. */
 export function outcomeOfIntent(intent: Stripe.PaymentIntent): InquiryOutcome {
   const { id: reference, status } = intent;
-  const failure = failureOf(intent.last_payment_error);
+  const failure = intent.last_payment_error ? codeOfRefusal(intent.last_payment_error) : undefined;
   switch (status) {
     case 'succeeded':
       return { status: 'succeeded', reference };
@@ -42,8 +43,4 @@ export function outcomeOfRefund({ id: reference, status, failure_reason: reason 
   if (status === 'failed' || status === 'canceled')
     return { status: 'failed', reference, failureCode: reason ?? status };
   return { status: 'pending', reference };
-}
-
-function failureOf(error: Stripe.PaymentIntent['last_payment_error']): string | undefined {
-  return error ? (error.code ?? error.type) : undefined;
 }

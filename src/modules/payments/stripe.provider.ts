@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
+import { codeOfRefusal, isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
 import type {
   CaptureRequest,
   ChargeOutcome,
@@ -67,7 +67,7 @@ export class StripeProvider implements PaymentProvider {
       if (!isRefusalByStripe(error)) throw error;
       // Stripe also refuses what it has refunded already.
       const standing = await this.inquireRefund(request);
-      return standing.status === 'not_found' ? { status: 'failed', failureCode: error.code ?? error.type } : standing;
+      return standing.status === 'not_found' ? { status: 'failed', failureCode: codeOfRefusal(error) } : standing;
     }
   }
 
@@ -86,7 +86,7 @@ export class StripeProvider implements PaymentProvider {
       return await this.confirm(key, await this.intents.keepFirst(key, id));
     } catch (error) {
       // An intent that was not made charges nobody.
-      if (isRefusalByStripe(error)) return { status: 'failed', failureCode: error.code ?? error.type };
+      if (isRefusalByStripe(error)) return { status: 'failed', failureCode: codeOfRefusal(error) };
       throw error;
     }
   }

@@ -1,2 +1,2 @@
-export { isRefusalByStripe, StripeClient } from './stripe-client.ts';
+export { codeOfRefusal, isRefusalByStripe, StripeClient } from './stripe-client.ts';
 export { StripeModule } from './stripe.module.ts';

@@ -29,3 +29,8 @@ function placeOf(apiUrl: string | undefined) {
 export function isRefusalByStripe(error: unknown): error is Stripe.errors.StripeError {
   return error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
 }
+
+/** Why: what a payment's failure code says. Of an error as it is thrown, and as an intent keeps it. */
+export function codeOfRefusal({ code, type }: { readonly code?: string; readonly type: string }): string {
+  return code ?? type;
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { CARD_DIRECTORY, type CardDirectory } from './card-directory.ts';
+import { PaymentMethodsRepository, type SealedMethod } from './payment-methods.repository.ts';
+import { SealedTokens } from './sealed-tokens.ts';
+
+/**
+ * Takes a removed method's card from its user at the provider too, and then erases the token. Done again it changes nothing. A
+ * provider that is not in use any more cannot be told. Throws what the provider throws: it is to be tried again.
+ */
+@Injectable()
+export class ReleaseMethod {
+  constructor(
+    @Inject(CARD_DIRECTORY) private readonly directory: CardDirectory | null,
+    private readonly transactions: Transactions,
+    private readonly methods: PaymentMethodsRepository,
+    private readonly tokens: SealedTokens,
+  ) {}
+
+  async execute(id: string): Promise<void> {
+    const method = await this.methods.removed(id);
+    if (!method) return;
+    if (method.provider === this.directory?.name) await this.release(this.directory, method);
+    await this.transactions.run((tx) => this.methods.eraseToken(tx, id));
+  }
+
+  // The same card may have been added twice; by the other method it still pays.
+  private async release(directory: CardDirectory, { id, userId, sealedToken }: SealedMethod): Promise<void> {
+    const token = this.tokens.open(id, sealedToken);
+    const others = await this.methods.sealedOf(userId);
+    if (others.every((other) => this.tokens.open(other.id, other.sealedToken) !== token))
+      await directory.release(token);
+  }
+}

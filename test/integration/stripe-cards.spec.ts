@@ -1,0 +1,80 @@
+import { OutboxRelay } from '../../src/platform/events/index.ts';
+import type { PaymentWorld, TopUp } from '../support/payment-world.ts';
+import { StripeWorld } from '../support/stripe-world.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('payment methods at Stripe', () => {
+  let rig: StripeWorld;
+  let world: PaymentWorld;
+
+  beforeAll(async () => {
+    rig = await StripeWorld.open();
+    ({ world } = rig);
+  });
+  beforeEach(() => rig.calm());
+  afterAll(() => rig.close());
+
+  const add = async (token: string, type: string, payer?: TopUp['payer']) =>
+    world.call('POST', '/payment-methods', payer ?? (await world.person()), { body: { type, token } });
+
+  const sealed = async (id: unknown): Promise<boolean> =>
+    (await world.postgres.prisma.paymentMethod.findUniqueOrThrow({ where: { id: String(id) } })).sealedToken !== '';
+
+  it('are cards, Apple Pay and Google Pay, each as what it is', async () => {
+    for (const [token, type] of [
+      ['pm_visa_a', 'card'],
+      ['pm_applepay_a', 'apple_pay'],
+      ['pm_googlepay_a', 'google_pay'],
+    ] as const) {
+      const { status, body } = await add(token, type);
+      expect([status, body]).toMatchObject([201, { type, brand: 'visa', lastFour: '4242', expiryDate: '2031-07' }]);
+    }
+    expect((await add('pm_applepay_b', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
+  });
+
+  it('are refused when Stripe does not know them, or knows them as another customer’s', async () => {
+    expect((await add('tok_unknown', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
+    expect((await add('pm_visa_theirs', 'card')).status).toBe(201);
+    expect((await add('pm_visa_theirs', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
+  });
+
+  it('are taken from the customer when they are removed, however often that must be tried', async () => {
+    const payer = await world.person();
+    const { body } = await add('pm_visa_gone', 'card', payer);
+    rig.fail('/detach', 'server error');
+    expect((await world.call('DELETE', `/payment-methods/${String(body['id'])}`, payer)).status).toBe(204);
+    await world.app.get(OutboxRelay).drain();
+    expect([rig.stripe.books.ownerOf('pm_visa_gone') === undefined, await sealed(body['id'])]).toEqual([false, true]);
+    for (const how of ['lost on the way back', 'server error'] as const) {
+      world.clock.advance(DAY_MS);
+      if (how === 'lost on the way back') rig.fail('/detach', how);
+      await world.app.get(OutboxRelay).drain();
+    }
+    expect([rig.stripe.books.ownerOf('pm_visa_gone'), await sealed(body['id'])]).toEqual([undefined, false]);
+  });
+
+  it('stay the customer’s while the same card was added twice, and go with the last', async () => {
+    const payer = await world.person();
+    const ids = [
+      (await add('pm_visa_twice', 'card', payer)).body['id'],
+      (await add('pm_visa_twice', 'card', payer)).body['id'],
+    ];
+    for (const [index, id] of ids.entries()) {
+      await world.call('DELETE', `/payment-methods/${String(id)}`, payer);
+      await world.app.get(OutboxRelay).drain();
+      expect([rig.stripe.books.ownerOf('pm_visa_twice') === undefined, await sealed(id)]).toEqual([index === 1, false]);
+    }
+  });
+
+  it('make a person one customer, and say when Stripe is not there', async () => {
+    const payer = await world.person();
+    const before = rig.stripe.books.customers.length;
+    await Promise.all(['pm_visa_c1', 'pm_visa_c2'].map((token) => add(token, 'card', payer)));
+    expect(rig.stripe.books.customers.length).toBe(before + 1);
+    rig.fail('/pm_visa_c3', 'server error');
+    expect((await add('pm_visa_c3', 'card', payer)).body).toMatchObject({
+      ...{ status: 503, code: 'provider_unavailable' },
+    });
+  });
+});
