@@ -10,6 +10,7 @@ import { FreezesModule } from './modules/freezes/index.ts';
 import { GroupsModule } from './modules/groups/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
 import { IdempotencyModule } from './modules/idempotency/index.ts';
+import { MessagesModule, SandboxMessagesModule } from './modules/messages/index.ts';
 import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
@@ -30,6 +31,7 @@ import { DynamoDbModule } from './platform/dynamodb/index.ts';
 import { EventsModule } from './platform/events/index.ts';
 import { HttpModule } from './platform/http/http.module.ts';
 import { JobsModule } from './platform/jobs/index.ts';
+import { SendersModule } from './platform/messages/index.ts';
 import { ObservabilityModule } from './platform/observability/index.ts';
 import { PagingModule } from './platform/paging/index.ts';
 import { PostgresModule } from './platform/postgres/index.ts';
@@ -45,7 +47,7 @@ const PLATFORM = [
 
 /** The business, lowest tier first: a module imports only from tiers above its own in this list. */
 const modules = (config: Config) => [
-  ...[IdempotencyModule, CountersModule],
+  ...[IdempotencyModule, CountersModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
@@ -60,6 +62,9 @@ const modules = (config: Config) => [
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(config), ...PLATFORM, LedgerModule, ...modules(config)] };
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config), ...PLATFORM, SendersModule.with(config), LedgerModule, ...modules(config)],
+    };
   }
 }

@@ -28,6 +28,7 @@ export const REFUSAL_TITLES = {
   permission_unknown: 'There is no such permission',
   last_admin: 'Nobody else could administer',
   kyc_not_actionable: 'The check of the person is not in a state that allows this',
+  channel_not_available: 'Nothing can be sent on this channel here',
   age_not_accepted: 'The date of birth is not one of somebody who may have an account',
   // once only
   idempotency_key_required: 'This route needs an Idempotency-Key',

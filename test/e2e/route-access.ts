@@ -98,6 +98,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /presence/me': 'presence:read',
   'POST /redemptions/:id/confirm': 'redemptions:write',
   'POST /redemptions/scan': 'redemptions:write',
+  'GET /sandbox/messages': 'public',
   'POST /sandbox/challenges/:paymentId': 'payments:write',
   'GET /transfers': 'transfers:read',
   'POST /transfers': 'transfers:write',

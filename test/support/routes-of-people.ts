@@ -49,6 +49,11 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
       return { as: person, params: { id: sessionId }, stranger: await stage.person() };
     },
   },
+  'GET /sandbox/messages': {
+    succeeds: 200,
+    query: { to: 'email' },
+    prepare: async () => ({ query: 'to=ada@test.example' }),
+  },
   'GET /me': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'PATCH /me': {
     succeeds: 200,

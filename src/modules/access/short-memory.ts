@@ -1,26 +1,27 @@
+import { LruMap } from '../../shared/lru-map.ts';
+
 /**
  * What was loaded a moment ago, of the most recently asked keys. A load that somebody forgot while it ran is not kept; those
  * who ask at the same time share one.
  */
 export class ShortMemory<T> {
-  private readonly kept = new Map<string, { readonly value: T; readonly loadedAtMs: number }>();
+  private readonly kept: LruMap<string, { readonly value: T; readonly loadedAtMs: number }>;
   private readonly flights = new Map<string, Promise<T>>();
 
   /** `lifeMs` says how long what is kept is good for, as things are. */
   constructor(
-    private readonly capacity: number,
+    capacity: number,
     private readonly lifeMs: () => number,
-  ) {}
+  ) {
+    this.kept = new LruMap(capacity);
+  }
 
   /** What is known without asking anybody. */
   get(key: string): T | undefined {
     const found = this.kept.get(key);
-    if (found === undefined) return undefined;
+    if (found === undefined || performance.now() - found.loadedAtMs < this.lifeMs()) return found?.value;
     this.kept.delete(key);
-    if (performance.now() - found.loadedAtMs >= this.lifeMs()) return undefined;
-    // A Map keeps the order of insertion: the first key is the least recently used one.
-    this.kept.set(key, found);
-    return found.value;
+    return undefined;
   }
 
   /** What is known, or what `load` gives. */
@@ -35,7 +36,7 @@ export class ShortMemory<T> {
     const beganAtMs = performance.now();
     try {
       const value = await flight;
-      if (this.flights.get(key) === flight) this.keep(key, value, beganAtMs);
+      if (this.flights.get(key) === flight) this.kept.set(key, { value, loadedAtMs: beganAtMs });
       return value;
     } finally {
       if (this.flights.get(key) === flight) this.flights.delete(key);
@@ -54,14 +55,5 @@ export class ShortMemory<T> {
 
   get size(): number {
     return this.kept.size;
-  }
-
-  private keep(key: string, value: T, loadedAtMs: number): void {
-    this.kept.set(key, { value, loadedAtMs });
-    if (this.kept.size <= this.capacity) return;
-    for (const oldest of this.kept.keys()) {
-      this.kept.delete(oldest);
-      return;
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
+import { LruMap } from '../../shared/lru-map.ts';
 import type { SignedIn } from '../access/index.ts';
 
 /** Whom a token speaks for, and until when. */
@@ -13,31 +14,25 @@ export interface VerifiedToken extends SignedIn {
  * recently used.
  */
 export class VerifiedTokens {
-  private readonly byHash = new Map<string, VerifiedToken>();
+  private readonly byHash: LruMap<string, VerifiedToken>;
 
   constructor(
     private readonly clock: Clock,
-    private readonly capacity: number,
-  ) {}
+    capacity: number,
+  ) {
+    this.byHash = new LruMap(capacity);
+  }
 
   get(token: string): VerifiedToken | undefined {
     const hash = hashOf(token);
     const found = this.byHash.get(hash);
-    if (!found) return undefined;
+    if (!found || found.expiresAtMs > this.clock.now().getTime()) return found;
     this.byHash.delete(hash);
-    if (found.expiresAtMs <= this.clock.now().getTime()) return undefined;
-    this.byHash.set(hash, found);
-    return found;
+    return undefined;
   }
 
   remember(token: string, verified: VerifiedToken): void {
     this.byHash.set(hashOf(token), verified);
-    if (this.byHash.size <= this.capacity) return;
-    // A Map keeps the order of insertion, and `get` inserts anew: the first key is the least recently used one.
-    for (const oldest of this.byHash.keys()) {
-      this.byHash.delete(oldest);
-      return;
-    }
   }
 
   get size(): number {

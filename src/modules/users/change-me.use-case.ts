@@ -19,11 +19,9 @@ export class ChangeMe {
   execute(userId: string, changed: ChangedMe): Promise<User> {
     return this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
-      if (!user) throw refuse('not_found');
       const renamed = changed.firstName !== undefined || changed.lastName !== undefined;
       if (renamed && user.kycStatus === 'verified') throw refuse('kyc_not_actionable');
-      await this.users.change(tx, userId, changed);
-      return (await this.users.findById(userId, tx)) ?? user;
+      return this.users.change(tx, userId, changed);
     });
   }
 

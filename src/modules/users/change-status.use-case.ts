@@ -28,7 +28,6 @@ export class ChangeStatus {
     const user = await this.administration.run(by, async (administering) => {
       const { tx } = administering;
       const found = await this.users.lock(tx, userId);
-      if (!found) throw refuse('not_found');
       if (userId === by.id) throw refuse('same_person');
       if (found.status === to) return found;
       await this.administration.demandPower(administering, found);

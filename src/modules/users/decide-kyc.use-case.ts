@@ -27,7 +27,6 @@ export class DecideKyc {
   execute({ userId, to, profileVersion, reason, by }: DecideKycCommand): Promise<User> {
     return this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
-      if (!user) throw refuse('not_found');
       if (userId === by) throw refuse('same_person');
       if (!canBecome(user.kycStatus, to)) throw refuse('kyc_not_actionable');
       if ((await this.profiles.versionOf(tx, userId)) !== profileVersion) throw refuse('stale_version');

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../shared/principal.ts';
-import { refuse } from '../../shared/refusal.ts';
 import { AccessChanges, Administration } from '../access/index.ts';
 import { OwnWallets } from './own-wallets.ts';
 import { UsersRepository } from './users.repository.ts';
@@ -22,7 +21,6 @@ export class DeleteAccount {
     await this.administration.run(caller, async (administering) => {
       const { tx } = administering;
       const user = await this.users.lock(tx, caller.id);
-      if (!user) throw refuse('not_found');
       await this.administration.demandPower(administering, user);
       await this.wallets.demandEmpty(caller.id);
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });

@@ -20,16 +20,18 @@ export class ProfilesRepository {
     return { ...details, version: row.version, submittedAt: row.submittedAt };
   }
 
-  async put(tx: Tx, userId: string, details: ProfileDetails): Promise<void> {
+  /** What it is now. */
+  async put(tx: Tx, userId: string, details: ProfileDetails): Promise<Profile> {
     const said = {
       sealedDetails: this.box.seal(JSON.stringify(details), placeOf(userId)),
       submittedAt: this.clock.now(),
     };
-    await tx.userProfile.upsert({
+    const { version, submittedAt } = await tx.userProfile.upsert({
       where: { userId },
       create: { userId, ...said },
       update: { ...said, version: { increment: 1 } },
     });
+    return { ...details, version, submittedAt };
   }
 
   /** The version that is there now, without opening it. */

@@ -24,15 +24,11 @@ export class SubmitProfile {
     if (!isOfAge(details.dateOfBirth, this.clock.now())) throw refuse('age_not_accepted');
     return this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
-      if (!user) throw refuse('not_found');
       if (user.kycStatus !== 'submitted') {
         if (!canBecome(user.kycStatus, 'submitted')) throw refuse('kyc_not_actionable');
         await this.users.setKycStatus(tx, user, { to: 'submitted', by: userId });
       }
-      await this.profiles.put(tx, userId, details);
-      const profile = await this.profiles.find(userId, tx);
-      if (!profile) throw new Error('the profile that was just written is not there');
-      return profile;
+      return this.profiles.put(tx, userId, details);
     });
   }
 }

@@ -81,14 +81,18 @@ export class UsersRepository {
     }
   }
 
-  /** Somebody who did not delete their account, as they are under the lock. */
-  async lock(tx: Tx, id: string): Promise<User | undefined> {
+  /** Somebody as they are under the lock. Refuses `not_found`, also for who deleted their account. */
+  async lock(tx: Tx, id: string): Promise<User> {
     await tx.$queryRaw`select 1 from app_user where id = ${id}::uuid for no key update`;
-    return this.findById(id, tx);
+    const user = await this.findById(id, tx);
+    if (!user) throw refuse('not_found');
+    return user;
   }
 
-  async change(tx: Tx, id: string, changed: ChangedMe): Promise<void> {
-    await tx.user.update({ where: { id }, data: { ...changed, ...this.touched() } });
+  /** The person as they are now. */
+  async change(tx: Tx, id: string, changed: ChangedMe): Promise<User> {
+    const data = { ...changed, ...this.touched() };
+    return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
   }
 
   async setStatus(tx: Tx, { id, status }: User, turn: Turn<UserStatus>): Promise<void> {

@@ -49,6 +49,11 @@ describe('the configuration', () => {
     ['PAYMENT_PROVIDER', 'paypal'],
     ['STRIPE_SECRET_KEY', 'pk_live_public'],
     ['STRIPE_WEBHOOK_SECRETS', 'whsec_one,another'],
+    ['EMAIL_PROVIDER', 'pigeon'],
+    ['SMTP_URL', 'https://mail.example'],
+    ['EMAIL_FROM', 'nobody in particular'],
+    ['SMS_PROVIDER', 'pigeon'],
+    ['SNS_SENDER_ID', 'no spaces please'],
     ['JOBS', 'yes'],
   ])('refuses %s=%s, naming the variable and not its value', (name, value) => {
     const load = () => loadConfig({ ...VALID, [name]: value });
@@ -81,6 +86,26 @@ describe('Stripe', () => {
   });
 });
 
+const SMTP = { EMAIL_PROVIDER: 'smtp', SMTP_URL: 'smtps://ada:hunter2@mail.example', EMAIL_FROM: 'Us <us@a.example>' };
+
+describe('messages', () => {
+  it('go to a sandbox, and nowhere in production, unless it is said where', () => {
+    expect(loadConfig(VALID).messages).toMatchObject({ email: 'sandbox', sms: 'sandbox' });
+    expect(loadConfig(PRODUCTION).messages).toMatchObject({ email: 'none', sms: 'none' });
+    const { messages } = loadConfig({ ...PRODUCTION, ...SMTP, SMS_PROVIDER: 'sns', SNS_SENDER_ID: 'Trivet' });
+    expect(messages).toMatchObject({
+      email: 'smtp',
+      smtp: { from: SMTP.EMAIL_FROM },
+      sms: 'sns',
+      sns: { senderId: 'Trivet' },
+    });
+  });
+
+  it.each(['SMTP_URL', 'EMAIL_FROM'])('by SMTP need %s', (name) => {
+    expect(() => loadConfig({ ...VALID, ...SMTP, [name]: '' })).toThrow(name);
+  });
+});
+
 describe('production', () => {
   it('starts with secrets of its own, TLS to its stores and no sandbox', () => {
     const stores = { DYNAMODB_ENDPOINT: 'https://dynamodb.example', REDIS_URL: 'rediss://cache.example' };
@@ -94,6 +119,9 @@ describe('production', () => {
     ['a test key of Stripe', { ...STRIPE, STRIPE_SECRET_KEY: 'sk_test_hunter2' }, 'STRIPE_SECRET_KEY'],
     ['another place for Stripe', { ...STRIPE, STRIPE_API_HOST: 'https://hunter2.example' }, 'STRIPE_API_HOST'],
     ['no TLS on the way back', { ...STRIPE, PAYMENT_RETURN_URL: 'http://hunter2.example' }, 'PAYMENT_RETURN_URL'],
+    ['e-mail that anybody may read', { EMAIL_PROVIDER: 'sandbox' }, 'EMAIL_PROVIDER'],
+    ['text messages that anybody may read', { SMS_PROVIDER: 'sandbox' }, 'SMS_PROVIDER'],
+    ['no TLS to SNS', { SNS_ENDPOINT: 'http://hunter2.example' }, 'SNS_ENDPOINT'],
     ['demo data', { DEMO: 'on' }, 'DEMO'],
     ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],
     [

@@ -36,6 +36,13 @@ export interface Config {
     /** Where the owner of a card comes back to after the bank's challenge. */
     readonly returnUrl: string;
   };
+  readonly messages: {
+    readonly email: 'sandbox' | 'smtp' | 'none';
+    readonly sms: 'sandbox' | 'sns' | 'none';
+    /** Only when e-mail goes by SMTP. */
+    readonly smtp?: { readonly url: string; readonly from: string };
+    readonly sns: { readonly endpoint?: string; readonly senderId?: string };
+  };
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
@@ -91,6 +98,7 @@ function toConfig(env: Environment): Config {
     secrets: { signing: env.SIGNING_SECRET, encryptionKey: env.ENCRYPTION_KEY },
     paymentProvider: env.PAYMENT_PROVIDER,
     stripe: stripeOf(env),
+    messages: messagesOf(env),
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,
@@ -103,6 +111,18 @@ function stripeOf(env: Environment): Config['stripe'] {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRETS: webhookSecrets, PAYMENT_RETURN_URL: returnUrl } = env;
   if (env.PAYMENT_PROVIDER !== 'stripe' || !secretKey || !webhookSecrets || !returnUrl) return undefined;
   return { secretKey, webhookSecrets, returnUrl, apiUrl: env.STRIPE_API_HOST };
+}
+
+// Production sends nothing that nobody configured; elsewhere people try things out.
+function messagesOf(env: Environment): Config['messages'] {
+  const { NODE_ENV, SMTP_URL: url, EMAIL_FROM: from, SNS_ENDPOINT: endpoint, SNS_SENDER_ID: senderId } = env;
+  const otherwise = NODE_ENV === 'production' ? 'none' : 'sandbox';
+  return {
+    email: env.EMAIL_PROVIDER ?? otherwise,
+    sms: env.SMS_PROVIDER ?? otherwise,
+    smtp: url !== undefined && from !== undefined ? { url, from } : undefined,
+    sns: { endpoint, senderId },
+  };
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -39,7 +39,15 @@ const webhookSecrets = z
     'must be whsec_ secrets, between commas',
   );
 
-const NEEDED_BY_STRIPE = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'PAYMENT_RETURN_URL'] as const;
+/** What a provider cannot do without. */
+const NEEDED = [
+  {
+    by: 'PAYMENT_PROVIDER',
+    is: 'stripe',
+    names: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'PAYMENT_RETURN_URL'],
+  },
+  { by: 'EMAIL_PROVIDER', is: 'smtp', names: ['SMTP_URL', 'EMAIL_FROM'] },
+] as const;
 
 /** Every variable Trivet reads. `.env.example` documents the same list. */
 export const environmentSchema = z
@@ -71,6 +79,12 @@ export const environmentSchema = z
     STRIPE_WEBHOOK_SECRETS: optional(webhookSecrets),
     STRIPE_API_HOST: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     PAYMENT_RETURN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    EMAIL_PROVIDER: optional(z.enum(['sandbox', 'smtp', 'none'])),
+    SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })),
+    EMAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\s@]+$/, 'must be an address, or a name and <an address>')),
+    SMS_PROVIDER: optional(z.enum(['sandbox', 'sns', 'none'])),
+    SNS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    SNS_SENDER_ID: optional(z.string().regex(/^[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits')),
     PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
     FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
     FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
@@ -81,9 +95,10 @@ export const environmentSchema = z
     DEMO: withDefault(onOff, 'off'),
   })
   .superRefine((env, context) => {
-    if (env.PAYMENT_PROVIDER !== 'stripe') return;
-    for (const name of NEEDED_BY_STRIPE) {
-      if (env[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'is needed by Stripe' });
+    for (const { by, is, names } of NEEDED.filter(({ by, is }) => env[by] === is)) {
+      const missing = names.filter((name) => env[name] === undefined);
+      for (const name of missing)
+        context.addIssue({ code: 'custom', path: [name], message: `is needed by ${by}=${is}` });
     }
   });
 

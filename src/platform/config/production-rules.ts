@@ -13,6 +13,9 @@ export function productionProblems(env: Environment): string[] {
     problems.push('STRIPE_SECRET_KEY is a test key');
   if (env.STRIPE_API_HOST) problems.push('STRIPE_API_HOST is for tests');
   if (env.PAYMENT_RETURN_URL?.startsWith('http:')) problems.push('PAYMENT_RETURN_URL must be https://');
+  if (env.EMAIL_PROVIDER === 'sandbox') problems.push('EMAIL_PROVIDER=sandbox shows what was sent to anybody');
+  if (env.SMS_PROVIDER === 'sandbox') problems.push('SMS_PROVIDER=sandbox shows what was sent to anybody');
+  if (env.SNS_ENDPOINT?.startsWith('http:')) problems.push('SNS_ENDPOINT must be https://');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
   if (env.JWT_ISSUER === DEFAULT_ISSUER) problems.push(`JWT_ISSUER=${DEFAULT_ISSUER} is any stack's issuer`);
   if (env.RATE_LIMIT_SCALE > 1) problems.push('RATE_LIMIT_SCALE above 1 raises every rate limit');

@@ -25,6 +25,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   permission_unknown: 422,
   last_admin: 409,
   kyc_not_actionable: 409,
+  channel_not_available: 422,
   age_not_accepted: 422,
   idempotency_key_required: 400,
   idempotency_key_invalid: 400,

@@ -1,0 +1,4 @@
+export { Messages } from './messages.ts';
+export { MessagesModule } from './messages.module.ts';
+export { type Channel, CHANNELS } from './queued-message.ts';
+export { SandboxMessagesModule } from './sandbox-messages.module.ts';
