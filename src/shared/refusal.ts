@@ -85,7 +85,7 @@ export const REFUSAL_TITLES = {
   period_invalid: 'The period is empty or too long',
   report_too_large: 'The report would be larger than an answer may be',
   // payments
-  raw_card_data_refused: 'Card numbers are never accepted; send a provider token',
+  raw_card_data_refused: 'Card numbers and security codes are never accepted; send a provider token',
   payment_method_not_supported: 'The payment method cannot be used for this',
   payment_method_limit_reached: 'You have as many payment methods as you may',
   payment_not_actionable: 'The payment is not in a state that allows this',

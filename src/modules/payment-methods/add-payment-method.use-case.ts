@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
+import { mayHoldCardNumber } from '../../shared/card-numbers.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { CARD_DIRECTORY, type CardDirectory } from './card-directory.ts';
-import { containsCardNumber } from './card-number.ts';
 import { becomesDefault, MAX_PAYMENT_METHODS, type PaymentMethod, type PaymentMethodType } from './payment-method.ts';
 import { PaymentMethodsRepository } from './payment-methods.repository.ts';
 import { SealedTokens } from './sealed-tokens.ts';
@@ -28,7 +28,7 @@ export class AddPaymentMethod {
   ) {}
 
   async execute({ userId, type, token, makeDefault }: AddPaymentMethodCommand): Promise<PaymentMethod> {
-    if (containsCardNumber(token)) throw refuse('raw_card_data_refused');
+    if (mayHoldCardNumber(token)) throw refuse('raw_card_data_refused');
     if (!this.directory) throw refuse('provider_unavailable', 'No payment provider is configured');
     const { name: provider } = this.directory;
     const card = await this.directory.register({ userId, type, token });

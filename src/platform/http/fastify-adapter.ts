@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Config } from '../config/index.ts';
 import { answerClientError } from './client-error.ts';
-import { MAX_BODY_BYTES, requireAcceptableBody } from './json-body.ts';
+import { MAX_BODY_BYTES, requireAcceptableBody, type SentBody } from './json-body.ts';
 import { PROBLEM_TYPE, problemBody, problemOf, refusalOf } from './problem.ts';
-import { keepRawBody } from './raw-body.ts';
+import { keepRawBody, keepsRawBody } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 /** Longer than the 60 s of the load balancer in front, which would otherwise reuse a connection that we have just closed. */
@@ -65,14 +65,14 @@ function acceptJsonOnly(instance: FastifyInstance): void {
     const text = bytes.toString('utf8');
     keepRawBody(request, text);
     void parse(request, text, (error, body) => {
-      done(error ?? refusalOfBody(body, text), body);
+      done(error ?? refusalOfBody(body, { text, signed: keepsRawBody(request) }), body);
     });
   });
 }
 
-function refusalOfBody(body: unknown, text: string): Error | null {
+function refusalOfBody(body: unknown, sent: SentBody): Error | null {
   try {
-    requireAcceptableBody(body, text);
+    requireAcceptableBody(body, sent);
     return null;
   } catch (error) {
     return error as Error;

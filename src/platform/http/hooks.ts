@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Drain } from './drain.ts';
+import { requireNoCardDataAround } from './card-data.ts';
 import { requireFieldName } from './field-name.ts';
 import { GLOBAL_PREFIX } from './global-prefix.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
@@ -32,6 +33,7 @@ export function installHooks(instance: FastifyInstance, drain: Drain): void {
 function refusalOfAddress(routes: RouteTable, request: FastifyRequest, reply: FastifyReply): Error | undefined {
   try {
     refuseNul(request);
+    requireNoCardDataAround(request);
     Object.keys(request.query as object).forEach(requireFieldName);
     if (request.is404) refuseUnknown(routes, request, reply);
     return undefined;

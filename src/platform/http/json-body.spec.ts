@@ -30,7 +30,7 @@ describe('a JSON body', () => {
   it.each(['{"name":"a\\u0000b"}', '{"a\\u0000b":1}', '{"list":["\\ud800"]}'])(
     'is refused when its text is %s',
     (text) => {
-      expect(() => requireAcceptableBody(JSON.parse(text), text)).toThrow('malformed_request');
+      expect(() => requireAcceptableBody(JSON.parse(text), { text })).toThrow('malformed_request');
     },
   );
 

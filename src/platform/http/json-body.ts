@@ -1,15 +1,25 @@
 import { refuse } from '../../shared/refusal.ts';
+import { requireNoCardData } from './card-data.ts';
 import { requireFieldName } from './field-name.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_JSON_DEPTH = 32;
 
+export interface SentBody {
+  /** The JSON it was parsed from. */
+  readonly text?: string;
+  /** By a payment provider that signs what it sends: of that we keep nothing but ids, and must not lose it. */
+  readonly signed?: boolean;
+}
+
 /**
- * Refuses `malformed_request` for JSON that is valid and still not acceptable: what is no object, is nested deeper than
+ * Refuses `raw_card_data_refused`, and `malformed_request` for JSON that is valid and still not acceptable: what is no object, is nested deeper than
  * code may recurse, holds text that PostgreSQL cannot keep (NUL, half a surrogate pair), or names a field as no field may be.
- * `text` is the JSON it was parsed from.
  */
-export function requireAcceptableBody(body: unknown, text?: string): asserts body is Record<string, unknown> {
+export function requireAcceptableBody(
+  body: unknown,
+  { text, signed = false }: SentBody = {},
+): asserts body is Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse('malformed_request', 'The body must be a JSON object');
   }
@@ -23,6 +33,7 @@ export function requireAcceptableBody(body: unknown, text?: string): asserts bod
       throw refuse('malformed_request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`);
     for (const key of Object.keys(value)) {
       const inner = (value as Record<string, unknown>)[key];
+      if (!signed) requireNoCardData(key, inner, text);
       requireFieldName(key);
       if (mayHoldBadText) requireText(key, inner);
       if (typeof inner === 'object' && inner !== null) waiting.push([inner, depth + 1]);

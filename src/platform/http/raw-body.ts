@@ -18,6 +18,10 @@ export const RawBody = createParamDecorator((_data: unknown, context: ExecutionC
 
 /** Keeps the text on the routes that need it, and lets go of it on all others. */
 export function keepRawBody(request: FastifyRequest, text: string): void {
-  const config = request.routeOptions.config as { readonly keepsRawBody?: boolean };
-  if (config.keepsRawBody === true) (request as RawBodied).rawText = text;
+  if (keepsRawBody(request)) (request as RawBodied).rawText = text;
+}
+
+/** Whether the request's route looks at the body's signature before anything else of it. */
+export function keepsRawBody(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as { readonly keepsRawBody?: boolean }).keepsRawBody === true;
 }

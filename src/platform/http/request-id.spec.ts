@@ -8,7 +8,7 @@ describe("a request's id", () => {
     expect(withHeader(id)).toBe(id);
   });
 
-  it.each([undefined, '', 'a b', 'x'.repeat(129), 'a\nb', 'ä', '"'])(
+  it.each([undefined, '', 'a b', 'x'.repeat(129), 'a\nb', 'ä', '"', '4242424242424242', 'r-4242.4242.4242.4242'])(
     'is a new UUIDv7 when the caller sends %p',
     (id) => {
       expect(withHeader(id)).toMatch(UUID_V7);

@@ -1,4 +1,4 @@
-import { withoutCardNumbers } from './card-numbers.ts';
+import { withoutCardNumbers } from '../../shared/card-numbers.ts';
 
 /** How much of one text is looked at and logged. */
 const MAX_TEXT = 8_192;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
-import { withoutCardNumbers } from './card-numbers.ts';
+import { withoutCardNumbers } from '../../shared/card-numbers.ts';
 import { errorFields } from './error-fields.ts';
 import { logText } from './log-text.ts';
 import { redacted } from './redaction.ts';

@@ -1,4 +1,4 @@
-import { isCardNumber } from './card-numbers.ts';
+import { isCardNumber } from '../../shared/card-numbers.ts';
 import { errorFields } from './error-fields.ts';
 import { logText } from './log-text.ts';
 import { isSecretName } from './secret-names.ts';

@@ -1,25 +1,33 @@
+import { luhnSums, passesLuhn } from './luhn.ts';
+
 const CENSORED = '[redacted]';
 const SHORTEST = 13;
 const LONGEST = 19;
-/** What a digit counts in Luhn's sum where it is doubled. */
-const DOUBLED = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
 // Of a known version and variant, so that digits grouped like one do not pass for one.
-const UUID = /((?<!\d)[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}(?!\d))/i;
-// Spaces of every kind, dashes of every kind, dots, underscores, and what is not seen. One class, so that the search is linear.
-const DIGITS_AND_SEPARATORS = /[\d\s._\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212]{13,}/g;
+export const UUID = /((?<!\d)[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}(?!\d))/i;
+/** Spaces of every kind, dashes of every kind, dots, underscores, and what is not seen: as part of a class of characters. */
+export const SEPARATORS = String.raw`\s._\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff`;
+// One class, so that the search is linear.
+const DIGITS_AND_SEPARATORS = new RegExp(`[\\d${SEPARATORS}]{13,}`, 'g');
 const DIGIT = /\d/;
 
 type Range = readonly [from: number, to: number];
 
 /**
- * Text without what looks like a card number, whatever stands before, behind or between its digits: wherever 13 to 19 digits that
+ * Text without what looks like a card number, for logs, where hiding too much costs nothing: whatever stands before, behind or between its digits: wherever 13 to 19 digits that
  * only separators part pass Luhn's check and begin like a card. UUIDs are left as they are. Takes time linear in the text.
  */
 export function withoutCardNumbers(text: string): string {
   if (text.length < SHORTEST) return text;
   const parts = text.split(UUID);
   return parts.map((part, n) => (n % 2 === 1 ? part : part.replaceAll(DIGITS_AND_SEPARATORS, withoutCards))).join('');
+}
+
+/** Whether `withoutCardNumbers` would hide something of it: more than is a card number, and of everything that is one. */
+export function mayHoldCardNumber(text: string): boolean {
+  const normal = text.normalize('NFKC');
+  return withoutCardNumbers(normal) !== normal;
 }
 
 /** Whether the whole text is the digits of a card number. */
@@ -49,8 +57,7 @@ function cardRanges(digits: readonly number[]): Range[] {
   for (let from = 0; from + SHORTEST <= digits.length; from += 1) {
     if (!beginsLikeCard(digits, from)) continue;
     for (let to = Math.min(from + LONGEST, digits.length); to >= from + SHORTEST; to -= 1) {
-      const sum = sums[(to - 1) % 2] ?? [];
-      if (((sum[to] ?? 0) - (sum[from] ?? 0)) % 10 !== 0) continue;
+      if (!passesLuhn(sums, from, to)) continue;
       ranges.push([from, to]);
       break;
     }
@@ -58,24 +65,14 @@ function cardRanges(digits: readonly number[]): Range[] {
   return ranges;
 }
 
-// Up to each digit: Luhn's sum with the digits at even places as they are, and with those at odd places.
-function luhnSums(digits: readonly number[]): readonly [number[], number[]] {
-  const even = [0];
-  const odd = [0];
-  digits.forEach((digit, place) => {
-    const doubled = DOUBLED[digit] ?? 0;
-    even.push((even[place] ?? 0) + (place % 2 === 0 ? digit : doubled));
-    odd.push((odd[place] ?? 0) + (place % 2 === 1 ? digit : doubled));
-  });
-  return [even, odd];
-}
-
-// 3 to 6, and 2221 to 2720; 20.. is a year.
+// 3 to 6, 81, 82, 86, 97, 98, and 2200 to 2720; 20.. is a year. More than `CARD_ISSUERS`, never less.
 function beginsLikeCard(digits: readonly number[], from: number): boolean {
   const first = digits[from] ?? 0;
-  if (first !== 2) return first >= 3 && first <= 6;
+  if (first >= 3 && first <= 6) return true;
+  if (first === 8) return [1, 2, 6].includes(digits[from + 1] ?? 0);
+  if (first === 9) return (digits[from + 1] ?? 0) >= 7;
   const firstFour = Number(digits.slice(from, from + 4).join(''));
-  return firstFour >= 2_221 && firstFour <= 2_720;
+  return firstFour >= 2_200 && firstFour <= 2_720;
 }
 
 function merged(ranges: readonly Range[]): Range[] {
