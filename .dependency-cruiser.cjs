@@ -2,7 +2,7 @@ const { readdirSync } = require('node:fs');
 
 // Lowest first. A module may import only modules further down the list, and only through their index.ts.
 const tiers = [
-  ['idempotency', 'counters', 'messages'],
+  ['idempotency', 'counters', 'settings', 'messages'],
   ['access'],
   ['users'],
   ['auth'],

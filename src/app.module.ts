@@ -19,6 +19,7 @@ import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
 import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
+import { SettingsModule } from './modules/settings/index.ts';
 import { StatementsModule } from './modules/statements/index.ts';
 import { SystemModule } from './modules/system/index.ts';
 import { TransfersModule } from './modules/transfers/index.ts';
@@ -47,7 +48,7 @@ const PLATFORM = [
 
 /** The business, lowest tier first: a module imports only from tiers above its own in this list. */
 const modules = (config: Config) => [
-  ...[IdempotencyModule, CountersModule, MessagesModule, SandboxMessagesModule.with(config)],
+  ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, UsersModule, AuthModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],

@@ -71,6 +71,7 @@ export const REFUSAL_TITLES = {
   same_person: 'Who asked for it may not decide it',
   business_day_not_over: 'The day is not over',
   business_day_out_of_order: 'Another day must be closed first',
+  amount_above_limit: 'The amount is above what one transfer or hold may move',
   // exchange
   same_currency: 'The two currencies are the same',
   rate_unavailable: 'There is no current rate between these currencies',
@@ -109,6 +110,11 @@ export const REFUSAL_TITLES = {
   qr_invalid: 'The code is not valid',
   qr_expired: 'The code has expired; ask for a new one',
   qr_already_used: 'The code was scanned before',
+  // settings
+  setting_value_invalid: 'The setting takes no such value',
+  lookup_value_exists: 'The set has a value of this code',
+  lookup_value_unknown: 'The set has no such active value',
+  lookup_set_full: 'The set has as many values as it may',
   // jobs
   job_running: 'The job is running',
   // us

@@ -20,6 +20,8 @@ const MALFORMED_MOMENTS = [
   ...['"2026-01-01T00:00:00"', '"9999-01-01T00:00:00Z"', '"1763712000000"'],
 ];
 
+const NOT_A_NAME = [...NOT_TEXT, ...UNSTORABLE, '""', '"X"', '"a b"', '"1a"', '"a\\n"', text(51)];
+
 /** By kind of field. A kind that ends in `-of-mine` names something that must exist, or must fit what exists. */
 const BAD_VALUES = {
   amount: { malformed: NOT_A_COUNT },
@@ -29,6 +31,22 @@ const BAD_VALUES = {
   'amount-of-mine': { malformed: NOT_A_COUNT, refused: ['9007199254740991'] },
   count: { malformed: NOT_A_COUNT },
   'basis-points': { malformed: [...NOT_A_NUMBER, '-1', '0.5', '5001'] },
+  // What some setting takes, and this one does not, is looked at when the setting is known.
+  setting: {
+    malformed: [
+      '[]',
+      '1.5',
+      '""',
+      '{"a":{}}',
+      '{"a":"b"}',
+      '{"a":1.5}',
+      '9007199254740992',
+      'NaN',
+      '1e400',
+      ...UNSTORABLE,
+    ],
+    refused: ['"x"', 'true', '-1', '10001', '{}', '{"INR":1}'],
+  },
   rate: { malformed: [...NOT_TEXT, '""', '"0"', '"-1"', '"1e3"', '"1.00000000001"', '"12345678901"', '"1\\n"'] },
   degrees: { malformed: [...NOT_A_NUMBER, '180.0001', '-181'] },
   currency: { malformed: MALFORMED_CODES },
@@ -52,7 +70,8 @@ const BAD_VALUES = {
     refused: ['"2020-01-01"'],
   },
   country: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"IND"', '"ZZ"', '" IN"'] },
-  name: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"X"', '"a b"', '"1a"', '"a\\n"', text(51)] },
+  'name-of-mine': { malformed: NOT_A_NAME, refused: ['"no_such"', '"constructor"'] },
+  name: { malformed: NOT_A_NAME },
   names: {
     malformed: ['null', '{}', '12', 'true', '"x"', '[null]', '[[]]', '[1]', '["X"]', '["a_a","a_a"]', many(501)],
     refused: ['["no_such"]', '["no-such:thing"]'],

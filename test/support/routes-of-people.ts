@@ -69,7 +69,7 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
     fields: {
       ...{ '/dateOfBirth': 'day', '/address': 'object', '/address/line1': 'text:200', '/address/line2': 'text:200?' },
       ...{ '/address/city': 'text:100', '/address/postalCode': 'text:20', '/address/country': 'country' },
-      ...{ '/documents': 'list', '/documents/0/type': 'choice', '/documents/0/reference': 'text:255' },
+      ...{ '/documents': 'list', '/documents/0/type': 'name-of-mine', '/documents/0/reference': 'text:255' },
     },
     prepare: async (stage) => ({ as: await stage.person(), body: PROFILE }),
   },

@@ -6,11 +6,12 @@ import { AccessRepository } from './access.repository.ts';
 const TOPIC = 'access';
 const ROLES = 'roles';
 const KEPT_SECONDS = 3_600;
+const ROLES_KEPT_SECONDS = 300;
 
 const tagOf = (subject: string): string => (subject === ROLES ? ROLES : `session:${subject}`);
 
 /**
- * Who may what, an hour in Redis under `session:{userId}`. While this process would not hear of a change, PostgreSQL is asked:
+ * Who may what: people an hour in Redis under `session:{userId}`, what roles may five minutes. While this process would not hear of a change, PostgreSQL is asked:
  * what Redis holds may be what it held before it was gone.
  */
 @Injectable()
@@ -57,7 +58,8 @@ export class AccessCache {
 
   private through<T>(subject: string, load: () => Promise<T>): Promise<T> {
     if (!this.broadcasts.live) return load();
-    return this.cache.through('access', KEPT_SECONDS, load, { tag: tagOf(subject) });
+    const seconds = subject === ROLES ? ROLES_KEPT_SECONDS : KEPT_SECONDS;
+    return this.cache.through('access', seconds, load, { tag: tagOf(subject) });
   }
 
   // The cache first: who hears of it must not find the old value there.

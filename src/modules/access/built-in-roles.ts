@@ -85,6 +85,7 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
     'outbox:read',
     'system:read',
     'roles:read',
+    'settings:read',
     'users:read',
   ],
   admin: EVERYTHING,

@@ -1,10 +1,10 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, Matches } from 'class-validator';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Reason } from '../../platform/http/reason.ts';
 import { type CatalogueEntry, type Role, ROLE_NAME } from './access.ts';
 
 const MAX_DESCRIPTION_LENGTH = 200;
-const MAX_REASON_LENGTH = 500;
 const MAX_PERMISSIONS = 500;
 const MAX_ROLES = 20;
 const PERMISSION_NAME = /^[a-z][a-z-]{0,39}:[a-z][a-z-]{0,39}$/;
@@ -60,7 +60,7 @@ export class GrantRolesDto {
 
   /** @example 'Joined the audit team' */
   @OptionalField()
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason?: string;
 }
 

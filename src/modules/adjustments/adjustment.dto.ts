@@ -4,13 +4,13 @@ import { Moment } from '../../platform/http/moment.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Reason } from '../../platform/http/reason.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Page } from '../../shared/page.ts';
 import { ADJUSTMENT_DIRECTIONS, type Adjustment, type AdjustmentDirection } from './adjustment.ts';
 import { ADJUSTMENT_STATUSES, type AdjustmentStatus } from './adjustment-state.ts';
 
-const MAX_REASON_LENGTH = 500;
 const MAX_REFERENCE_LENGTH = 255;
 
 export class RequestAdjustmentDto {
@@ -32,7 +32,7 @@ export class RequestAdjustmentDto {
    * Why. The wallet's owner does not see it.
    * @example 'A top-up was captured twice'
    */
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason!: string;
 
   /** What it refers to, such as `case-4711`; on the transfer, so the owner sees it. One payer uses a reference once. */
@@ -49,7 +49,7 @@ export class RequestAdjustmentDto {
 export class DecideAdjustmentDto {
   /** @example 'The top-up is fine' */
   @OptionalField()
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason?: string;
 }
 

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { SettingsModule } from '../settings/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { DeleteUnusedQuotesJob } from './delete-unused-quotes.job.ts';
 import { ExchangeCurrency } from './exchange-currency.use-case.ts';
@@ -21,7 +22,7 @@ import { Rates } from './rates.ts';
 import { SetRate } from './set-rate.use-case.ts';
 
 @Module({
-  imports: [IdempotencyModule, WalletsModule],
+  imports: [IdempotencyModule, SettingsModule, WalletsModule],
   controllers: [RatesController, QuotesController, ExchangesController],
   providers: [
     ...[Market, Rates, RatesRepository, SetRate, RateReads, ListPositions],

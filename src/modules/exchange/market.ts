@@ -1,22 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AssetsRepository } from '../../ledger/index.ts';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { Settings } from '../settings/index.ts';
 import { dated, pairOf, type DatedRate, type Rate } from './rate.ts';
 import { RatesRepository } from './rates.repository.ts';
 
 /** Which currencies may be exchanged, and at which rate. */
 @Injectable()
 export class Market {
-  private readonly maxAgeSeconds: number;
-
   constructor(
     private readonly assets: AssetsRepository,
     private readonly rates: RatesRepository,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.maxAgeSeconds = config.exchange.rateMaxAgeSeconds;
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /** The scales of two different currencies that we keep. Refuses `same_currency` and `currency_not_supported`. */
   async scales(one: string, other: string): Promise<readonly [number, number]> {
@@ -40,6 +36,6 @@ export class Market {
   }
 
   dated(rate: Rate): DatedRate {
-    return dated(rate, this.maxAgeSeconds);
+    return dated(rate, this.settings.get('exchange.rate_max_age_seconds'));
   }
 }

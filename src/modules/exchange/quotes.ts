@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { Settings } from '../settings/index.ts';
 import { demandUsable, statusAt, type Quote, type QuoteStatus } from './quote.ts';
 import { QuotesRepository } from './quotes.repository.ts';
 
@@ -12,20 +12,16 @@ export type PricedDeal = Omit<Quote, 'id' | 'createdAt' | 'expiresAt' | 'usedAt'
 /** Quotes: each is kept for its owner for a moment, and used at most once. */
 @Injectable()
 export class Quotes {
-  private readonly lifetimeMs: number;
-
   constructor(
     private readonly repository: QuotesRepository,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.lifetimeMs = config.exchange.quoteSeconds * 1_000;
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /** Keeps the price from `at` on. */
   async keep(tx: Tx, deal: PricedDeal, at: Date): Promise<Quote> {
-    const expiresAt = new Date(at.getTime() + this.lifetimeMs);
+    const expiresAt = new Date(at.getTime() + this.settings.get('exchange.quote_seconds') * 1_000);
     const quote = { ...deal, id: this.ids.next(), createdAt: at, expiresAt, usedAt: null };
     await this.repository.insert(tx, quote);
     return quote;

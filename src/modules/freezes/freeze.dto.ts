@@ -3,13 +3,11 @@ import { FREEZE_STATUSES, type FreezeStatus } from '../../ledger/index.ts';
 import { AmountMinor } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
-import { PlainText } from '../../platform/http/plain-text.ts';
+import { Reason } from '../../platform/http/reason.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Page } from '../../shared/page.ts';
 import type { FreezeRelease, WalletFreeze } from './wallet-freeze.ts';
-
-const MAX_REASON_LENGTH = 500;
 
 export class FreezeWalletDto {
   /**
@@ -24,7 +22,7 @@ export class FreezeWalletDto {
    * Why. The wallet's owner does not see it.
    * @example 'Court order 12/2026'
    */
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason!: string;
 }
 
@@ -46,7 +44,7 @@ export class UnfreezeWalletDto {
   amount?: number;
 
   /** @example 'The order was lifted' */
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason!: string;
 }
 

@@ -34,6 +34,11 @@ export class Claims {
     return taken === 1 ? undefined : this.earlierResource(tx, claim);
   }
 
+  /** Whether something was done under the claim, whatever it was. */
+  async isTaken({ scope }: Claim): Promise<boolean> {
+    return (await this.findMany([scope])).length > 0;
+  }
+
   /** The claims among these scopes whose time is not over. */
   async findMany(scopes: readonly string[]): Promise<{ scope: string; resourceId: string | null; createdAt: Date }[]> {
     const expiredBefore = new Date(this.clock.now().getTime() - CLAIM_LIFETIME_MS);

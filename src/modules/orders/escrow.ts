@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CaptureCommand } from '../../ledger/core/index.ts';
 import { Ledger } from '../../ledger/index.ts';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
+import { Settings } from '../settings/index.ts';
 import type { Order } from './order.ts';
 import { splitOf } from './platform-fee.ts';
 
@@ -17,7 +17,7 @@ export class Escrow {
   constructor(
     private readonly ledger: Ledger,
     private readonly ids: Ids,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly settings: Settings,
   ) {}
 
   /** Sets the amount aside in favour of the venue. Refuses what the ledger refuses: insufficient_funds, wallet_frozen, ... */
@@ -31,7 +31,7 @@ export class Escrow {
 
   /** Pays the venue, less our fee, in one linked set. Refuses order_expired, order_not_actionable. */
   async capture(tx: Tx, order: Order): Promise<void> {
-    const { net, fee } = splitOf(order.amount, this.config.platformFeeBasisPoints);
+    const { net, fee } = splitOf(order.amount, this.settings.get('orders.platform_fee_basis_points'));
     const common = { op: 'capture', hold: order.holdId, reference: order.id, link: this.ids.next() } as const;
     const captures: CaptureCommand[] = [];
     if (net > 0n) captures.push({ ...common, id: this.ids.next(), kind: TREAT, amount: net, final: fee === 0n });

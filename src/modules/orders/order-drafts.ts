@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { mergedQuantities, ORDER_LIFETIME_MS, totalOf, type Order, type OrderItem } from './order.ts';
+import { Settings } from '../settings/index.ts';
+import { mergedQuantities, totalOf, type Order, type OrderItem } from './order.ts';
 import { OrderSources } from './order-sources.ts';
 
 /** What the buyer asks for. */
@@ -20,6 +21,7 @@ export interface OrderRequest {
 export class OrderDrafts {
   constructor(
     private readonly sources: OrderSources,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -47,7 +49,7 @@ export class OrderDrafts {
 
   private beginning() {
     const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + ORDER_LIFETIME_MS);
+    const expiresAt = new Date(now.getTime() + this.settings.get('orders.lifetime_seconds') * 1_000);
     const times = { createdAt: now, updatedAt: now, expiresAt, redeemedAt: null };
     return { ...times, holdId: this.ids.next(now.getTime()), status: 'PAID', version: 1 } as const;
   }

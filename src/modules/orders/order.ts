@@ -2,8 +2,6 @@ import { MAX_AMOUNT } from '../../ledger/core/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { canBecome, holdsMoney, type OrderStatus } from './order-state.ts';
 
-/** How long the recipient has, from the order to the bar. */
-export const ORDER_LIFETIME_MS = 24 * 3_600_000;
 export const MAX_ITEMS = 20;
 export const MAX_QUANTITY = 50;
 

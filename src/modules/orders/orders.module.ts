@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { VenuesModule } from '../venues/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
@@ -18,7 +19,7 @@ import { PlaceOrder } from './place-order.use-case.ts';
 import { ReadOrder } from './read-order.use-case.ts';
 
 @Module({
-  imports: [IdempotencyModule, UsersModule, VenuesModule, WalletsModule],
+  imports: [IdempotencyModule, SettingsModule, UsersModule, VenuesModule, WalletsModule],
   controllers: [OrdersController, OrderActionsController],
   providers: [
     ...[Orders, OrdersRepository, Escrow, OrderDrafts, OrderSources],

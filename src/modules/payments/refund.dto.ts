@@ -1,10 +1,8 @@
 import { AmountMinor } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
-import { PlainText } from '../../platform/http/plain-text.ts';
+import { Reason } from '../../platform/http/reason.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Refund, RefundStatus } from './refund.ts';
-
-const MAX_REASON_LENGTH = 500;
 
 export class RequestRefundDto {
   /** Minor units; all that may still be refunded when absent. */
@@ -14,7 +12,7 @@ export class RequestRefundDto {
 
   /** @example 'Topped up twice' */
   @OptionalField()
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason?: string;
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CountersModule } from '../counters/index.ts';
 import { GroupsModule } from '../groups/index.ts';
+import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { VenuesModule } from '../venues/index.ts';
 import { CheckIn } from './check-in.use-case.ts';
@@ -22,7 +23,7 @@ import { VisitorsController } from './visitors.controller.ts';
 const USE_CASES = [CheckIn, CountVisitors, FindNearbyVenues, ListVisitors, ReadMyPresence];
 
 @Module({
-  imports: [UsersModule, VenuesModule, GroupsModule, CountersModule],
+  imports: [SettingsModule, UsersModule, VenuesModule, GroupsModule, CountersModule],
   controllers: [NearbyController, PresenceController, VisitorsController],
   providers: [
     ...USE_CASES,

@@ -1,7 +1,5 @@
 /** A person who was not heard of for this long is gone. */
 export const PRESENCE_MS = 4 * 60 * 60 * 1000;
-/** One must be this close to a venue to check in there. */
-export const MAX_CHECK_IN_DISTANCE_M = 500;
 
 /** Where a person is, and what for. A person is at one venue at most. */
 export interface Presence {

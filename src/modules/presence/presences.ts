@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
+import { Ids } from '../../shared/ids.ts';
 import { goneSince, isHere, type Presence } from './presence.ts';
 import { withConflictRetry } from './presence-conflict.ts';
 import { PresenceMoves } from './presence-moves.repository.ts';
@@ -12,6 +13,7 @@ export class Presences {
     private readonly repository: PresencesRepository,
     private readonly moves: PresenceMoves,
     private readonly clock: Clock,
+    private readonly ids: Ids,
   ) {}
 
   async find(userId: string): Promise<Presence | undefined> {
@@ -36,7 +38,8 @@ export class Presences {
   }
 
   /** Puts a person where `next` says: as a heartbeat when they are there, which keeps the time of their check-in. */
-  put(next: Presence): Promise<Presence> {
+  put(wanted: Omit<Presence, 'revision'>): Promise<Presence> {
+    const next = { ...wanted, revision: this.ids.next() };
     return withConflictRetry(async () => {
       const { refreshed, stored } = await this.repository.refresh(next, goneSince(next.lastSeenAt));
       if (refreshed) return refreshed;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
+import { Settings } from '../settings/index.ts';
 import type { ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
@@ -22,6 +23,7 @@ export class ChangeScheduledTransfer {
     private readonly scheduled: ScheduledTransfers,
     private readonly transactions: Transactions,
     private readonly claims: Claims,
+    private readonly settings: Settings,
   ) {}
 
   cancel(change: ScheduledTransferChange, claim?: Claim): Promise<Replayable<ScheduledTransfer>> {
@@ -34,10 +36,11 @@ export class ChangeScheduledTransfer {
   }
 
   reschedule(change: ScheduledTransferChange, scheduledFor: Date): Promise<ScheduledTransfer> {
+    const maxDaysAhead = this.settings.get('scheduled_transfers.max_days_ahead');
     return this.transactions.run(async (tx) => {
       const scheduled = await this.scheduled.lock(tx, change.userId, change.id);
       demandVersion(scheduled, change);
-      return this.scheduled.reschedule(tx, scheduled, scheduledFor);
+      return this.scheduled.reschedule(tx, scheduled, { scheduledFor, maxDaysAhead });
     });
   }
 }

@@ -31,7 +31,7 @@ export class ScheduleTransfer {
       const earlier = await this.claims.take(tx, claim, id);
       if (earlier !== undefined) return replayable(await this.scheduled.require(userId, earlier, tx), true);
       if (draft instanceof Refusal) throw draft;
-      return replayable(await this.scheduled.add(tx, draft), false);
+      return replayable(await this.scheduled.add(tx, draft, this.drafts.maxOpen), false);
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '../../ledger/core/index.ts';
 import { Ledger, refusalCode } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Users } from '../users/index.ts';
+import { AmountLimits } from '../wallets/index.ts';
 import { commandOf, type ScheduledTransfer } from './scheduled-transfer.ts';
 
 type Outcome = Pick<ScheduledTransfer, 'status' | 'refusalCode'>;
@@ -21,18 +22,24 @@ export class ScheduledPostings {
   constructor(
     private readonly users: Users,
     private readonly ledger: Ledger,
+    private readonly limits: AmountLimits,
   ) {}
 
   /** Posts in the order given. Who may not sign in any more does not pay either, whatever they promised before. */
   async post(tx: Tx, due: readonly ScheduledTransfer[]): Promise<Decided[]> {
     const active = await this.activeAmong(tx, new Set(due.map(({ userId }) => userId)));
-    const allowed = due.filter(({ userId }) => active.has(userId));
+    const refused = due.flatMap((scheduled) => this.refusedBefore(scheduled, active));
+    const isRefused = new Set(refused.map(({ scheduled }) => scheduled));
+    const allowed = due.filter((scheduled) => !isRefused.has(scheduled));
     const verdicts = allowed.length === 0 ? [] : await this.ledger.postIn(tx, allowed.map(commandOf));
-    const forbidden = due.filter(({ userId }) => !active.has(userId));
-    return [
-      ...allowed.map((scheduled, nth) => ({ scheduled, outcome: outcomeOf(verdicts[nth]) })),
-      ...forbidden.map((scheduled) => ({ scheduled, outcome: FORBIDDEN })),
-    ];
+    return [...allowed.map((scheduled, nth) => ({ scheduled, outcome: outcomeOf(verdicts[nth]) })), ...refused];
+  }
+
+  // What is refused before the ledger is asked.
+  private refusedBefore(scheduled: ScheduledTransfer, active: ReadonlySet<string>): Decided[] {
+    if (!active.has(scheduled.userId)) return [{ scheduled, outcome: FORBIDDEN }];
+    const refusal = this.limits.refusalOf(scheduled);
+    return refusal ? [{ scheduled, outcome: { status: 'refused', refusalCode: refusal.code } }] : [];
   }
 
   private async activeAmong(tx: Tx, userIds: ReadonlySet<string>): Promise<Set<string>> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { Settings } from '../settings/index.ts';
 import { Wallets } from '../wallets/index.ts';
 import { demandSchedulable, type ScheduledTransfer } from './scheduled-transfer.ts';
 
@@ -22,6 +23,7 @@ export interface WantedScheduledTransfer {
 export class ScheduledTransferDrafts {
   constructor(
     private readonly wallets: Wallets,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -36,13 +38,18 @@ export class ScheduledTransferDrafts {
     const { fromWalletId, toWalletId, currency, description = null, reference = null, metadata = null } = wanted;
     const now = this.clock.now();
     const scheduledFor = new Date(wanted.scheduledFor);
-    demandSchedulable(scheduledFor, now);
+    demandSchedulable(scheduledFor, now, this.settings.get('scheduled_transfers.max_days_ahead'));
     await this.demandWallets(userId, wanted);
     return {
       ...{ id, transferId: this.ids.next(now.getTime()), userId },
       ...{ fromWalletId, toWalletId, amount: BigInt(wanted.amount), currency, description, reference, metadata },
       ...{ status: 'scheduled', refusalCode: null, scheduledFor, version: 1, createdAt: now, updatedAt: now },
     };
+  }
+
+  /** How many a person may have waiting. */
+  get maxOpen(): number {
+    return this.settings.get('scheduled_transfers.max_open_per_person');
   }
 
   // What will not change by then is refused now. Whether there is enough money, and no freeze, is the day's own question.

@@ -3,9 +3,6 @@ import { refuse, type RefusalCode } from '../../shared/refusal.ts';
 import type { ScheduledTransferStatus } from './scheduled-transfer-state.ts';
 
 const DAY_MS = 24 * 3_600_000;
-export const MAX_DAYS_AHEAD = 366;
-/** How many transfers a person may have waiting. */
-export const MAX_OPEN_PER_USER = 1_000;
 
 /** A transfer from one wallet to another that is made at a time to come. Amounts are minor units. */
 export interface ScheduledTransfer {
@@ -29,12 +26,12 @@ export interface ScheduledTransfer {
   readonly updatedAt: Date;
 }
 
-/** Refuses `scheduled_for_out_of_range` for a time that is not to come, or too far away. */
-export function demandSchedulable(scheduledFor: Date, now: Date): void {
+/** Refuses `scheduled_for_out_of_range` for a time that is not to come, or more than so many days away. */
+export function demandSchedulable(scheduledFor: Date, now: Date, maxDaysAhead: number): void {
   const aheadMs = scheduledFor.getTime() - now.getTime();
   if (aheadMs <= 0) throw refuse('scheduled_for_out_of_range', 'The time is over');
-  if (aheadMs > MAX_DAYS_AHEAD * DAY_MS)
-    throw refuse('scheduled_for_out_of_range', `The time is more than ${MAX_DAYS_AHEAD} days away`);
+  if (aheadMs > maxDaysAhead * DAY_MS)
+    throw refuse('scheduled_for_out_of_range', `The time is more than ${maxDaysAhead} days away`);
 }
 
 /** What it asks of the ledger when its time has come. */

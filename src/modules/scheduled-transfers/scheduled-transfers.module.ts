@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { ChangeScheduledTransfer } from './change-scheduled-transfer.use-case.ts';
@@ -14,7 +15,7 @@ import { ScheduledTransfersRepository } from './scheduled-transfers.repository.t
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
 @Module({
-  imports: [IdempotencyModule, UsersModule, WalletsModule],
+  imports: [IdempotencyModule, SettingsModule, UsersModule, WalletsModule],
   controllers: [ScheduledTransfersController],
   providers: [
     ...[ScheduledTransfers, ScheduledTransfersRepository, ScheduledTransferDrafts, ScheduledPostings],

@@ -3,7 +3,7 @@ import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/refusal.ts';
-import { demandSchedulable, MAX_OPEN_PER_USER, type ScheduledTransfer } from './scheduled-transfer.ts';
+import { demandSchedulable, type ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledPostings } from './scheduled-postings.ts';
 import { rescheduledEvent, scheduledTransferEvent } from './scheduled-transfer.events.ts';
 import { canBecome, isOpen } from './scheduled-transfer-state.ts';
@@ -31,10 +31,10 @@ export class ScheduledTransfers {
     return owned(userId, await this.repository.lock(tx, id));
   }
 
-  /** Refuses `too_many_scheduled_transfers`. */
-  async add(tx: Tx, scheduled: ScheduledTransfer): Promise<ScheduledTransfer> {
+  /** Refuses `too_many_scheduled_transfers` to who has `maxOpen` waiting. */
+  async add(tx: Tx, scheduled: ScheduledTransfer, maxOpen: number): Promise<ScheduledTransfer> {
     const open = await this.repository.countOpen(tx, scheduled.userId);
-    if (open >= MAX_OPEN_PER_USER) throw refuse('too_many_scheduled_transfers');
+    if (open >= maxOpen) throw refuse('too_many_scheduled_transfers');
     await this.repository.insert(tx, scheduled);
     await this.outbox.append(tx, scheduledTransferEvent(scheduled));
     return scheduled;
@@ -50,9 +50,13 @@ export class ScheduledTransfers {
   }
 
   /** Moves a locked one to another time. Refuses `scheduled_transfer_not_actionable` and `scheduled_for_out_of_range`. */
-  async reschedule(tx: Tx, scheduled: ScheduledTransfer, scheduledFor: Date): Promise<ScheduledTransfer> {
+  async reschedule(
+    tx: Tx,
+    scheduled: ScheduledTransfer,
+    { scheduledFor, maxDaysAhead }: { scheduledFor: Date; maxDaysAhead: number },
+  ): Promise<ScheduledTransfer> {
     if (!isOpen(scheduled.status)) throw notActionable(scheduled);
-    demandSchedulable(scheduledFor, this.clock.now());
+    demandSchedulable(scheduledFor, this.clock.now(), maxDaysAhead);
     const moved = this.changed(scheduled, { scheduledFor });
     await this.repository.updateAll(tx, [moved]);
     await this.outbox.append(tx, rescheduledEvent(moved));

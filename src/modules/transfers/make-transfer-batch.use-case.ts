@@ -4,7 +4,7 @@ import type { TransferCommand, Verdict } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
-import { DryRuns, type TriedResult } from '../wallets/index.ts';
+import { AmountLimits, DryRuns, type TriedResult } from '../wallets/index.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
 export interface BatchResult {
@@ -17,7 +17,7 @@ export interface BatchResult {
 /**
  * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
  * linked set. A transfer whose wallet is not there, or not the caller's, has the result `not_found`. Refuses
- * `idempotency_key_reused`.
+ * `idempotency_key_reused`, and `amount_above_limit` for all of them when it is said of one.
  */
 @Injectable()
 export class MakeTransferBatch {
@@ -25,6 +25,7 @@ export class MakeTransferBatch {
     private readonly ledger: Ledger,
     private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
+    private readonly limits: AmountLimits,
   ) {}
 
   async execute(
@@ -33,6 +34,7 @@ export class MakeTransferBatch {
     atomic: boolean,
     claim: Claim,
   ): Promise<Replayable<BatchResult[]>> {
+    await this.limits.demand(wanted, claim);
     const once = await this.ledger.postOnce(claim, this.commands(userId, wanted, atomic));
     const results = once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index]));
     return replayable(results, once.replayed);

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import { DryRuns, type TriedResult } from '../wallets/index.ts';
+import { AmountLimits, DryRuns, type TriedResult } from '../wallets/index.ts';
 import { TransferPostings } from './transfer-postings.ts';
 import { transferCommand, type WantedTransfer } from './transfer-command.ts';
 
 /**
  * Moves money from a wallet of the caller's to another wallet, once under the claim.
  * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
- * `effective_at_in_future`, `balance_limit_exceeded`, `exists_with_different_content` and `idempotency_key_reused`.
+ * `effective_at_in_future`, `balance_limit_exceeded`, `amount_above_limit`, `exists_with_different_content` and `idempotency_key_reused`.
  */
 @Injectable()
 export class MakeTransfer {
@@ -17,9 +17,11 @@ export class MakeTransfer {
     private readonly postings: TransferPostings,
     private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
+    private readonly limits: AmountLimits,
   ) {}
 
-  execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
+  async execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
+    await this.limits.demand([wanted], claim);
     return this.postings.once(claim, transferCommand(wanted, this.ids.next(), userId));
   }
 

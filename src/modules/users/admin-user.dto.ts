@@ -2,6 +2,7 @@ import { IsEmail, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { Reason } from '../../platform/http/reason.ts';
 import type { Page } from '../../shared/page.ts';
 import { ROLE_NAME } from '../access/index.ts';
 import type { UserFile } from './administer-users.use-case.ts';
@@ -9,7 +10,6 @@ import { KYC_DECISIONS, KYC_STATUSES, type KycDecision, type KycStatus } from '.
 import { ProfileDto } from './profile.dto.ts';
 import { type User, USER_STATUSES, type UserHistoryLine, type UserStatus } from './user.ts';
 
-const MAX_REASON_LENGTH = 500;
 const MAX_EMAIL_LENGTH = 254;
 const SETTABLE_STATUSES = ['active', 'suspended'] as const;
 
@@ -45,7 +45,7 @@ export class ChangeStatusDto {
   status!: (typeof SETTABLE_STATUSES)[number];
 
   /** @example 'Reported as stolen' */
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason!: string;
 }
 
@@ -64,7 +64,7 @@ export class DecideKycDto {
   profileVersion!: number;
 
   /** @example 'The passport is readable and valid' */
-  @PlainText({ min: 1, max: MAX_REASON_LENGTH })
+  @Reason()
   reason!: string;
 }
 

@@ -1,9 +1,10 @@
-import { IsIn, IsISO31661Alpha2 } from 'class-validator';
+import { IsISO31661Alpha2, Matches } from 'class-validator';
 import { CalendarDay } from '../../platform/http/calendar-day.ts';
 import { Nested, NestedList } from '../../platform/http/nested.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
-import { DOCUMENT_TYPES, type DocumentType, type Profile } from './profile.ts';
+import { LOOKUP_CODE } from '../settings/index.ts';
+import type { Profile } from './profile.ts';
 
 const MAX_LINE_LENGTH = 200;
 const MAX_CITY_LENGTH = 100;
@@ -38,9 +39,12 @@ export class AddressDto {
 }
 
 export class DocumentDto {
-  /** @example 'passport' */
-  @IsIn(DOCUMENT_TYPES)
-  type!: DocumentType;
+  /**
+   * Such as passport, identity_card, driving_licence or proof_of_address: what we accept may change.
+   * @example 'passport'
+   */
+  @Matches(LOOKUP_CODE)
+  type!: string;
 
   /**
    * Where it is kept: documents themselves are not sent here.

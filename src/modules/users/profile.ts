@@ -9,13 +9,10 @@ export interface Address {
 
 /** A document that is kept elsewhere. */
 export interface DocumentReference {
-  readonly type: DocumentType;
+  /** A code of the set `document_type`. */
+  readonly type: string;
   readonly reference: string;
 }
-
-export const DOCUMENT_TYPES = ['passport', 'identity_card', 'driving_licence', 'proof_of_address'] as const;
-
-export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
 /** What a person says of themselves to be checked. Sealed where it is kept. */
 export interface ProfileDetails {

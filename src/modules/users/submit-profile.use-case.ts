@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { canBecome } from './kyc-state.ts';
-import { isOfAge, type Profile, type ProfileDetails } from './profile.ts';
+import type { Profile, ProfileDetails } from './profile.ts';
+import { ProfileRules } from './profile-rules.ts';
 import { ProfilesRepository } from './profiles.repository.ts';
 import { UsersRepository } from './users.repository.ts';
 
 /**
- * Submits what a person says of themselves, to be checked; until it is, they may submit again. Refuses `age_not_accepted`, and
- * `kyc_not_actionable` for who is verified.
+ * Submits what a person says of themselves, to be checked; until it is, they may submit again. Refuses `age_not_accepted`,
+ * `lookup_value_unknown`, and `kyc_not_actionable` for who is verified.
  */
 @Injectable()
 export class SubmitProfile {
@@ -17,11 +17,11 @@ export class SubmitProfile {
     private readonly transactions: Transactions,
     private readonly users: UsersRepository,
     private readonly profiles: ProfilesRepository,
-    private readonly clock: Clock,
+    private readonly rules: ProfileRules,
   ) {}
 
-  execute(userId: string, details: ProfileDetails): Promise<Profile> {
-    if (!isOfAge(details.dateOfBirth, this.clock.now())) throw refuse('age_not_accepted');
+  async execute(userId: string, details: ProfileDetails): Promise<Profile> {
+    this.rules.demand(details);
     return this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
       if (user.kycStatus !== 'submitted') {

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccessModule } from '../access/index.ts';
+import { SettingsModule } from '../settings/index.ts';
 import { AdminUsersController } from './admin-users.controller.ts';
 import { AdministerUsers } from './administer-users.use-case.ts';
 import { ChangeMe } from './change-me.use-case.ts';
@@ -9,6 +10,7 @@ import { DeleteAccount } from './delete-account.use-case.ts';
 import { assertKycTransitions } from './kyc-state.ts';
 import { MeController } from './me.controller.ts';
 import { OwnWallets } from './own-wallets.ts';
+import { ProfileRules } from './profile-rules.ts';
 import { ProfilesRepository } from './profiles.repository.ts';
 import { SubmitProfile } from './submit-profile.use-case.ts';
 import { UserLists } from './user-lists.repository.ts';
@@ -16,10 +18,10 @@ import { UsersRepository } from './users.repository.ts';
 import { Users } from './users.ts';
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, SettingsModule],
   controllers: [MeController, AdminUsersController],
   providers: [
-    ...[Users, UsersRepository, UserLists, ProfilesRepository, OwnWallets],
+    ...[Users, UsersRepository, UserLists, ProfilesRepository, ProfileRules, OwnWallets],
     ...[AdministerUsers, ChangeStatus, DecideKyc, ChangeMe, SubmitProfile, DeleteAccount],
   ],
   exports: [Users],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { HoldCommand, ReversalCommand, TransferCommand, Verdict } from '../../ledger/core/index.ts';
 import { Ledger, refusalCode, type DryRun } from '../../ledger/index.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
+import { AmountLimits } from './amount-limits.ts';
 import { Wallets } from './wallets.ts';
 
 /** What a person may try out. */
@@ -31,12 +32,23 @@ export class DryRuns {
   constructor(
     private readonly ledger: Ledger,
     private readonly wallets: Wallets,
+    private readonly limits: AmountLimits,
   ) {}
 
   async try(userId: string, commands: readonly TriedCommand[]): Promise<TriedResult[]> {
     const run = await this.ledger.dryRun(commands);
     const own = new Set((await this.wallets.ofUser(userId)).map(({ id }) => id));
-    return commands.map((command, index) => resultOf(index, run.verdicts[index], postingsOf(command, run, own)));
+    return commands.map((command, index) => {
+      const code = this.refusalBefore(command);
+      if (code) return { index, status: 'refused', code, postings: [] };
+      return resultOf(index, run.verdicts[index], postingsOf(command, run, own));
+    });
+  }
+
+  // What is refused before the ledger is asked.
+  private refusalBefore(command: TriedCommand): RefusalCode | undefined {
+    if (command.op === 'reversal') return undefined;
+    return this.limits.refusalOf({ currency: command.asset, amount: command.amount })?.code;
   }
 }
 

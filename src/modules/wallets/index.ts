@@ -1,3 +1,4 @@
+export { AmountLimits } from './amount-limits.ts';
 export { DryRunDto, DryRunQueryDto } from './dry-run.dto.ts';
 export { DryRunnable } from './dry-runnable.ts';
 export { DryRuns, type TriedResult } from './dry-runs.ts';

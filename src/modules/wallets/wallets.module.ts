@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from '../settings/index.ts';
+import { AmountLimits } from './amount-limits.ts';
 import { BalanceController } from './balance.controller.ts';
 import { CloseWallet } from './close-wallet.use-case.ts';
 import { DryRuns } from './dry-runs.ts';
@@ -8,8 +10,9 @@ import { WalletsController } from './wallets.controller.ts';
 import { Wallets } from './wallets.ts';
 
 @Module({
+  imports: [SettingsModule],
   controllers: [WalletsController, BalanceController],
-  providers: [Wallets, DryRuns, OpenWallet, CloseWallet, ReadBalance],
-  exports: [Wallets, DryRuns],
+  providers: [Wallets, AmountLimits, DryRuns, OpenWallet, CloseWallet, ReadBalance],
+  exports: [Wallets, AmountLimits, DryRuns],
 })
 export class WalletsModule {}

@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   'jobs:run': 'Run a job by hand',
   'outbox:read': 'Read the outbox and its dead letters',
   'system:read': 'Read the state of the system',
+  'settings:read': 'Read settings and lookup values, and who changed them',
+  'settings:write': 'Change settings and lookup values',
   'roles:read': 'Read roles, permissions and who changed them',
   'roles:write': 'Make roles and change their permissions',
   'users:read': 'Read people, without personal data',
