@@ -3,8 +3,10 @@ const { readdirSync } = require('node:fs');
 // Lowest first. A module may import only modules further down the list, and only through their index.ts.
 const tiers = [
   ['idempotency', 'counters', 'settings', 'messages'],
+  ['one-time'],
   ['access'],
   ['users'],
+  ['contacts'],
   ['auth'],
   ['venues'],
   ['groups'],

@@ -4,6 +4,7 @@ import { AccessModule } from './modules/access/index.ts';
 import { AdjustmentsModule } from './modules/adjustments/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
+import { ContactsModule } from './modules/contacts/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { ExchangeModule } from './modules/exchange/index.ts';
 import { FreezesModule } from './modules/freezes/index.ts';
@@ -50,6 +51,7 @@ const PLATFORM = [
 const modules = (config: Config) => [
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, UsersModule, AuthModule],
+  ...[ContactsModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   ...[StatementsModule, MonitorsModule],

@@ -28,6 +28,9 @@ export const REFUSAL_TITLES = {
   permission_unknown: 'There is no such permission',
   last_admin: 'Nobody else could administer',
   kyc_not_actionable: 'The check of the person is not in a state that allows this',
+  contact_missing: 'You have no such address or number',
+  contact_verified: 'It was proved before that this is yours',
+  code_invalid: 'The code is wrong, was used, or has expired',
   channel_not_available: 'Nothing can be sent on this channel here',
   age_not_accepted: 'The date of birth is not one of somebody who may have an account',
   // once only

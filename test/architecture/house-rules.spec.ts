@@ -10,6 +10,8 @@ const ROUNDING: Readonly<Record<string, string>> = {
   'src/modules/auth/access-tokens.ts': 'seconds since 1970 in a token',
   'src/modules/auth/sessions.repository.ts': 'seconds since 1970 of a lifetime',
   'src/modules/idempotency/records.repository.ts': 'seconds since 1970 of a lifetime',
+  'src/modules/one-time/one-time-secrets.repository.ts': 'seconds since 1970 of a lifetime',
+  'src/modules/one-time/quotas.ts': 'hours since 1970',
   'src/modules/operations/read-outbox.use-case.ts': 'seconds of age',
   'src/modules/presence/nearby.dto.ts': 'metres of distance',
   'src/modules/presence/presence-item.ts': 'seconds since 1970 of a lifetime',

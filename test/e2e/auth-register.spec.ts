@@ -39,6 +39,8 @@ describe('POST /auth/register', () => {
         phone: '+12125550123',
         roles: ['customer'],
         status: 'active',
+        emailVerified: false,
+        phoneVerified: false,
         kycStatus: 'pending',
         createdAt: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       },

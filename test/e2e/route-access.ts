@@ -83,6 +83,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'GET /me': 'me:read',
   'PATCH /me': 'me:write',
   'DELETE /me': 'me:write',
+  'POST /me/contacts/codes': 'me:write',
+  'POST /me/contacts/verify': 'me:write',
   'GET /me/profile': 'me:read',
   'PUT /me/profile': 'me:write',
   'GET /orders': 'orders:read',

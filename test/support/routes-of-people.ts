@@ -63,6 +63,20 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
     },
   },
   'DELETE /me': { succeeds: 204, prepare: async (stage) => ({ as: await stage.person() }) },
+  'POST /me/contacts/codes': {
+    succeeds: 202,
+    fields: { '/contact': 'choice' },
+    prepare: async (stage) => ({ as: await stage.person(), body: { contact: 'email' } }),
+  },
+  'POST /me/contacts/verify': {
+    succeeds: 200,
+    fields: { '/contact': 'choice', '/code': 'code' },
+    async prepare(stage) {
+      const { person, email } = await stage.account();
+      await stage.made('POST', '/me/contacts/codes', person, { contact: 'email' });
+      return { as: person, body: { contact: 'email', code: await stage.textTo(email, /code is (\d{6})/) } };
+    },
+  },
   'GET /me/profile': { succeeds: 200, prepare: async (stage) => ({ as: (await submitted(stage)).person }) },
   'PUT /me/profile': {
     succeeds: 200,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { OutboxRelay } from '../../src/platform/events/index.ts';
+import { SandboxMessages } from '../../src/platform/messages/index.ts';
 import { type Body, type Person, World } from './world.ts';
 
 export interface Payer extends Person {
@@ -60,6 +62,13 @@ export class Stage {
     const person = { id: user.id, token: tokens['accessToken'] ?? '' };
     const { data } = await this.made<{ data: { id: string }[] }>('GET', '/auth/sessions', person);
     return { person, email, refreshToken: tokens['refreshToken'] ?? '', sessionId: data[0]?.id ?? '' };
+  }
+
+  /** What the newest message to an address or number says, by the first group of `pattern`. */
+  async textTo(to: string, pattern: RegExp): Promise<string> {
+    await this.world.app.get(OutboxRelay).drain();
+    const [newest] = this.world.app.get(SandboxMessages).to(to);
+    return pattern.exec(newest?.text ?? '')?.[1] ?? '';
   }
 
   async transfer(from: Payer, toWalletId: string): Promise<string> {

@@ -21,7 +21,7 @@ export class ChangeMe {
       const user = await this.users.lock(tx, userId);
       const renamed = changed.firstName !== undefined || changed.lastName !== undefined;
       if (renamed && user.kycStatus === 'verified') throw refuse('kyc_not_actionable');
-      return this.users.change(tx, userId, changed);
+      return this.users.change(tx, user, changed);
     });
   }
 

@@ -1,4 +1,4 @@
-export { type Credentials, type NewUser, type User, type UserStatus } from './user.ts';
+export { type Contact, CONTACTS, type Credentials, type NewUser, type User, type UserStatus } from './user.ts';
 export { UserDto } from './user.dto.ts';
 export { USER_REGISTERED, Users } from './users.ts';
 export { UsersModule } from './users.module.ts';

@@ -18,6 +18,10 @@ export class UserDto {
   status!: UserStatus;
   /** @example 'pending' */
   kycStatus!: KycStatus;
+  /** Whether I proved by a code that the address is mine. */
+  emailVerified!: boolean;
+  /** Likewise of the phone. */
+  phoneVerified!: boolean;
   /** @example '2026-11-21T09:00:00.000Z' */
   createdAt!: string;
 
@@ -32,6 +36,8 @@ export class UserDto {
       roles: [...user.roles],
       status,
       kycStatus,
+      emailVerified: user.emailVerifiedAt !== null,
+      phoneVerified: user.phoneVerifiedAt !== null,
       createdAt: user.createdAt.toISOString(),
     };
   }

@@ -14,8 +14,18 @@ export interface User {
   readonly roles: readonly string[];
   readonly status: UserStatus;
   readonly kycStatus: KycStatus;
+  /** When they proved that it is theirs; null until then. */
+  readonly emailVerifiedAt: Date | null;
+  readonly phoneVerifiedAt: Date | null;
+  /** How often every session of theirs was ended at once: one that began under another number is over. */
+  readonly sessionEpoch: number;
   readonly createdAt: Date;
 }
+
+/** How a person is reached. */
+export const CONTACTS = ['email', 'phone'] as const;
+
+export type Contact = (typeof CONTACTS)[number];
 
 /** A user together with what proves who they are. Only sign-in asks for it. */
 export interface Credentials {

@@ -4,7 +4,7 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { KycStatus } from './kyc-state.ts';
-import { type Credentials, type NewUser, type User, USER_STATUSES, type UserStatus } from './user.ts';
+import { type Contact, type Credentials, type NewUser, type User, USER_STATUSES, type UserStatus } from './user.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 
@@ -20,6 +20,9 @@ export const PUBLIC_COLUMNS = {
   roles: true,
   status: true,
   kycStatus: true,
+  emailVerifiedAt: true,
+  phoneVerifiedAt: true,
+  sessionEpoch: true,
   createdAt: true,
 } as const;
 
@@ -89,10 +92,24 @@ export class UsersRepository {
     return user;
   }
 
-  /** The person as they are now. */
-  async change(tx: Tx, id: string, changed: ChangedMe): Promise<User> {
-    const data = { ...changed, ...this.touched() };
+  /** The person as they are now. Another number is not proved any more. */
+  async change(tx: Tx, { id, phone }: User, changed: ChangedMe): Promise<User> {
+    const renumbered = changed.phone !== undefined && changed.phone !== phone;
+    const data = { ...changed, ...(renumbered ? { phoneVerifiedAt: null } : {}), ...this.touched() };
     return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
+  }
+
+  /** Undefined when it is not their address or number any more. */
+  async verifyContact(tx: Tx, id: string, contact: Contact, value: string): Promise<User | undefined> {
+    const now = this.clock.now();
+    const proved = contact === 'email' ? { emailVerifiedAt: now } : { phoneVerifiedAt: now };
+    const where = { id, [contact]: value, ...PRESENT };
+    const [row] = await tx.user.updateManyAndReturn({
+      where,
+      data: { ...proved, ...this.touched() },
+      select: PUBLIC_COLUMNS,
+    });
+    return row && toUser(row);
   }
 
   async setStatus(tx: Tx, { id, status }: User, turn: Turn<UserStatus>): Promise<void> {

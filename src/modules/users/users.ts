@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Credentials, NewUser, User } from './user.ts';
+import type { Contact, Credentials, NewUser, User } from './user.ts';
 import { UsersRepository } from './users.repository.ts';
 
 export const USER_REGISTERED = 'user.registered';
+export const CONTACT_VERIFIED = 'user.contact_verified';
 
 /** The people: what other modules may ask of them. */
 @Injectable()
@@ -39,6 +40,14 @@ export class Users {
   /** A user with the hash of their password, for sign-in alone. */
   credentialsOf(email: string): Promise<Credentials | undefined> {
     return this.repository.credentialsOf(email);
+  }
+
+  /** Takes the address or number as proved, and announces it; undefined when it is not theirs any more. */
+  async verifyContact(tx: Tx, id: string, contact: Contact, value: string): Promise<User | undefined> {
+    const user = await this.repository.verifyContact(tx, id, contact, value);
+    if (user)
+      await this.outbox.append(tx, { type: CONTACT_VERIFIED, aggregateId: id, payload: { userId: id, contact } });
+    return user;
   }
 
   /** Adds a person and announces `user.registered`. The password is hashed by the caller. Refuses `email_taken`. */

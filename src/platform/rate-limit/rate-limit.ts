@@ -4,7 +4,7 @@ export const RATE_LIMIT_KEY = 'rateLimit';
 export const WINDOW_SECONDS = 60;
 
 /** `none` is for probes of the platform alone. */
-export type RateLimitClass = 'default' | 'money' | 'report' | 'sign-in' | 'none';
+export type RateLimitClass = 'default' | 'money' | 'report' | 'sign-in' | 'codes' | 'none';
 
 /** One policy: at most `quota` requests in a window, counted by who asks, by the account named, or by the address. */
 export interface RateLimitPolicy {
@@ -21,6 +21,10 @@ export const RATE_LIMITS: Readonly<Record<RateLimitClass, readonly RateLimitPoli
   'sign-in': [
     { name: 'sign-in-account', quota: 10, per: 'account' },
     { name: 'sign-in-address', quota: 100, per: 'address' },
+  ],
+  codes: [
+    { name: 'codes', quota: 10, per: 'principal' },
+    { name: 'codes-address', quota: 60, per: 'address' },
   ],
   none: [],
 };
