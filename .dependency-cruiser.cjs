@@ -5,6 +5,7 @@ const tiers = [
   ['idempotency', 'counters', 'settings', 'messages'],
   ['one-time'],
   ['access'],
+  ['api-keys'],
   ['users'],
   ['contacts'],
   ['auth'],

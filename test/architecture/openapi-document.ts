@@ -16,6 +16,7 @@ export interface Operation {
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
   readonly 'x-permission'?: string;
+  readonly 'x-in-person'?: true;
 }
 
 export interface Document {

@@ -43,15 +43,18 @@ describe('docs/openapi.json', () => {
     expect(Object.fromEntries(access)).toEqual(ROUTE_ACCESS);
   });
 
-  it('asks for a bearer token where a permission is needed, and nowhere else', () => {
+  it('asks for a bearer token or an API key where a permission is needed, and nowhere else; for no key in person', () => {
     expect(document.components.securitySchemes).toEqual({
       bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+      apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
     });
-    const wanted = (permission: string | undefined) => (permission === undefined ? [] : [{ bearer: [] }]);
-    const wrong = withFault(
-      ({ security, 'x-permission': permission }) => JSON.stringify(security) !== JSON.stringify(wanted(permission)),
+    const wanted = ({ 'x-permission': permission, 'x-in-person': inPerson }: Operation) => {
+      if (permission === undefined) return [];
+      return inPerson ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }];
+    };
+    expect(withFault((operation) => JSON.stringify(operation.security) !== JSON.stringify(wanted(operation)))).toEqual(
+      [],
     );
-    expect(wrong).toEqual([]);
   });
 
   it('says of every operation what it does, under a tag, and which permission it needs', () => {

@@ -4,7 +4,7 @@ import { PERMISSIONS } from '../../src/platform/http/permissions.ts';
 import { Transactions } from '../../src/platform/postgres/index.ts';
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { ROUTE_ACCESS } from './route-access.ts';
+import { IN_PERSON, ROUTE_ACCESS } from './route-access.ts';
 
 const SOME_ID = '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f';
 
@@ -36,6 +36,13 @@ describe('access', () => {
   it('is what the table says, for every route', () => {
     const found = routes.map(({ method, path, permission }) => [`${method} ${path}`, permission ?? 'public']);
     expect(Object.fromEntries(found)).toEqual(ROUTE_ACCESS);
+  });
+
+  it('is in person where it is about who somebody is and what they may', () => {
+    const wrong = routes.filter(({ method, path, inPerson, isPublic }) => {
+      return inPerson !== (!isPublic && IN_PERSON.test(`${method} ${path}`));
+    });
+    expect(wrong.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
   it.each([

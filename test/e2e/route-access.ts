@@ -52,6 +52,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /admin/wallets/:id/freeze': 'wallets:freeze',
   'GET /admin/wallets/:id/freezes': 'ledger:read',
   'POST /admin/wallets/:id/unfreeze': 'wallets:freeze',
+  'GET /api-keys': 'api-keys:read',
+  'POST /api-keys': 'api-keys:write',
+  'DELETE /api-keys/:id': 'api-keys:write',
+  'POST /api-keys/:id/rotate': 'api-keys:write',
   'POST /auth/login': 'public',
   'POST /auth/logout': 'sessions:write',
   'POST /auth/refresh': 'public',
@@ -145,3 +149,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'DELETE /wallets/:id/monitors/:monitorId': 'wallets:write',
   'GET /wallets/:id/statement': 'wallets:read',
 };
+
+/** What no API key does, whatever it may: by the names of routes, so that who adds one of these kinds must decide. */
+export const IN_PERSON =
+  /^\S+ \/(?:auth\/|api-keys|me\/(?:password|mfa|passkeys|identities|contacts)|admin\/(?:roles|permissions|users\/:id\/(?:roles|mfa)))|^DELETE \/me$/;

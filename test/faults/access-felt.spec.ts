@@ -65,6 +65,23 @@ describe('a change of access, with two instances', () => {
     await soon(() => system(token), 403);
   });
 
+  it('of an API key is felt by the next request in both', async () => {
+    const { token } = await register();
+    type Key = { id: string; key: string };
+    const made = (path: string, body: object) => here.request<Key>('POST', path, { token, body });
+    const { body: first } = await made('/api-keys', { name: 'Payouts', permissions: ['me:read'] });
+    const ask = (key: string) => async () => {
+      const answers = [here, there].map((app) => app.request('GET', '/me', { headers: { 'x-api-key': key } }));
+      return (await Promise.all(answers)).map(({ status }) => status);
+    };
+    expect(await ask(first.key)()).toEqual([200, 200]);
+    const { body: second } = await made(`/api-keys/${first.id}/rotate`, { graceSeconds: 0 });
+    await soon(ask(first.key), 401);
+    expect(await ask(second.key)()).toEqual([200, 200]);
+    await there.request('DELETE', `/api-keys/${first.id}`, { token });
+    await soon(ask(second.key), 401);
+  });
+
   it('of a role is felt by the next request in both', async () => {
     const [{ token }, boss] = [await register(), await register()];
     await grant(here, boss.id, ['admin']);

@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { getMetadataStorage } from 'class-validator';
 import { IDEMPOTENT_KEY, type IdempotentOptions } from '../../src/modules/idempotency/idempotent-request.ts';
-import { PERMISSION_KEY, PUBLIC_KEY } from '../../src/platform/http/access.ts';
+import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY } from '../../src/platform/http/access.ts';
 
 export interface AppRoute {
   readonly method: string;
@@ -11,6 +11,8 @@ export interface AppRoute {
   readonly path: string;
   readonly isPublic: boolean;
   readonly permission: string | undefined;
+  /** Whether it takes no API key. */
+  readonly inPerson: boolean;
   /** Whether it takes an Idempotency-Key, and whether it insists. */
   readonly key: 'none' | 'optional' | 'required';
   /** What validation knows of, at the top of the body and in the query. */
@@ -40,6 +42,7 @@ function routesOfController(controller: Type): AppRoute[] {
     const route = {
       method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod],
       isPublic: [handler, controller].some((target) => Reflect.getMetadata(PUBLIC_KEY, target) === true),
+      inPerson: [handler, controller].some((target) => Reflect.getMetadata(IN_PERSON_KEY, target) === true),
       permission: Reflect.getMetadata(PERMISSION_KEY, handler) as string | undefined,
       key: keyOf(Reflect.getMetadata(IDEMPOTENT_KEY, handler) as IdempotentOptions | undefined),
       bodyFields: fieldsOf(controller, name, BODY),

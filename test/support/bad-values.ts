@@ -30,6 +30,7 @@ const BAD_VALUES = {
   },
   'amount-of-mine': { malformed: NOT_A_COUNT, refused: ['9007199254740991'] },
   count: { malformed: NOT_A_COUNT },
+  seconds: { malformed: [...NOT_A_NUMBER, '-1', '0.5', '604801', '9007199254740992'] },
   'basis-points': { malformed: [...NOT_A_NUMBER, '-1', '0.5', '5001'] },
   // What some setting takes, and this one does not, is looked at when the setting is known.
   setting: {

@@ -16,7 +16,7 @@ export interface TestResponse<T = Record<string, unknown>> {
 }
 
 const API = '/api/v1';
-const OUTSIDE_OF_API = /^\/(api|health|docs|openapi\.)/;
+const OUTSIDE_OF_API = /^\/(api\/|health|docs|openapi\.)/;
 
 /** Sends one request over the network and reads its answer. A path is below /api/v1 unless it names another root. */
 export async function send<T>(

@@ -1,5 +1,6 @@
 import type { Catalogue } from './route-case.ts';
 import { ROUTES_OF_EXCHANGE } from './routes-of-exchange.ts';
+import { ROUTES_OF_IDENTITY } from './routes-of-identity.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_READS } from './routes-of-reads.ts';
@@ -15,6 +16,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_READS,
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_PEOPLE,
+  ...ROUTES_OF_IDENTITY,
   ...ROUTES_OF_OPERATIONS,
   ...ROUTES_OF_SETTINGS,
 };

@@ -5,6 +5,8 @@ import { AccessRepository } from './access.repository.ts';
 
 const TOPIC = 'access';
 const ROLES = 'roles';
+/** Another name whenever the form of what is kept changes: while containers are replaced, old and new ones read the same Redis. */
+const CACHED_AS = 'access-2';
 const KEPT_SECONDS = 3_600;
 const ROLES_KEPT_SECONDS = 300;
 
@@ -59,7 +61,7 @@ export class AccessCache {
   private through<T>(subject: string, load: () => Promise<T>): Promise<T> {
     if (!this.broadcasts.live) return load();
     const seconds = subject === ROLES ? ROLES_KEPT_SECONDS : KEPT_SECONDS;
-    return this.cache.through('access', seconds, load, { tag: tagOf(subject) });
+    return this.cache.through(CACHED_AS, seconds, load, { tag: tagOf(subject) });
   }
 
   // The cache first: who hears of it must not find the old value there.

@@ -8,6 +8,8 @@ import { FIRST_PERMISSIONS } from './built-in-roles.ts';
 /** Longer than the clocks of two containers may differ. */
 const MARGIN_SECONDS = 60;
 
+const epochMs = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
 /** Who may what, as PostgreSQL has it: always from the primary, for a replica may not know yet. */
 @Injectable()
 export class AccessRepository {
@@ -19,15 +21,20 @@ export class AccessRepository {
 
   /** Null for somebody who does not exist. */
   async find(userId: string): Promise<Access | null> {
-    const { rows } = await this.postgres.query<{ status: string; roles: string[]; ended: string[] }>({
+    const { rows } = await this.postgres.query<Access>({
       name: 'access-of-user',
       text: `select status, roles,
-               array(select session_id::text from ended_session e where e.user_id = u.id and e.ended_at > $2) as ended
+               array(select session_id::text from ended_session e where e.user_id = u.id and e.ended_at > $2)
+                 as "endedSessions",
+               (select coalesce(jsonb_agg(jsonb_build_object(
+                         'id', k.id, 'secretHash', k.secret_hash, 'permissions', k.permissions,
+                         'formerHash', k.former_hash, 'formerUntilMs', ${epochMs('k.former_until')},
+                         'expiresAtMs', ${epochMs('k.expires_at')})), '[]')
+                from api_key k where k.user_id = u.id and k.revoked_at is null and k.expires_at > $3) as keys
              from app_user u where id = $1`,
-      values: [userId, this.oldestToken()],
+      values: [userId, this.oldestToken(), this.clock.now()],
     });
-    const [row] = rows;
-    return row ? { status: row.status, roles: row.roles, endedSessions: row.ended } : null;
+    return rows[0] ?? null;
   }
 
   async rolePermissions(reader: Tx = this.postgres.prisma): Promise<RolePermissions> {

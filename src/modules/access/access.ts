@@ -4,6 +4,19 @@ export interface Access {
   readonly roles: readonly string[];
   /** Those of their sessions that ended while access tokens of them may still be about. */
   readonly endedSessions: readonly string[];
+  readonly keys: readonly KeyAccess[];
+}
+
+/** An API key that is neither revoked nor expired when it is read, as far as requests are decided by it. */
+export interface KeyAccess {
+  readonly id: string;
+  /** SHA-256 of its secret, in base64url. */
+  readonly secretHash: string;
+  /** That of the secret before the last rotation, which works until then. */
+  readonly formerHash: string | null;
+  readonly formerUntilMs: number | null;
+  readonly expiresAtMs: number;
+  readonly permissions: readonly string[];
 }
 
 /** The permissions of each role. */

@@ -50,6 +50,8 @@ const SELF_SERVICE: readonly PermissionName[] = [
   'redemptions:write',
   'sessions:read',
   'sessions:write',
+  'api-keys:read',
+  'api-keys:write',
   'idempotency:read',
 ];
 

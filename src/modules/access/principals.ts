@@ -1,9 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Access } from './access.ts';
 import { AccessCache } from './access-cache.repository.ts';
 import { Catalogue } from './catalogue.ts';
+import { type KeyHolder, KeyScopes, workingKey } from './key-access.ts';
 import { RoleTable } from './role-table.ts';
 import { ShortMemory } from './short-memory.ts';
 
@@ -21,17 +23,19 @@ export interface SignedIn {
 }
 
 /**
- * Who asks, and what they may do now: their roles, status and sessions, and the permissions of roles, kept in this process and
+ * Who asks, and what they may do now: their roles, status, sessions and keys, and the permissions of roles, kept in this process and
  * forgotten the moment that they change.
  */
 @Injectable()
 export class Principals implements OnModuleInit {
   private readonly people: ShortMemory<Access | null>;
   private readonly roles: ShortMemory<RoleTable>;
+  private readonly scopes = new KeyScopes();
 
   constructor(
     private readonly cache: AccessCache,
     private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
   ) {
     const lifeMs = (): number => (cache.live ? LIFE_MS : DEAF_LIFE_MS);
     this.people = new ShortMemory(CAPACITY, lifeMs);
@@ -43,21 +47,41 @@ export class Principals implements OnModuleInit {
   }
 
   /** The principal, when all that says so is known here and nothing speaks against it; asks nobody. */
-  known(who: SignedIn): Principal | undefined {
+  known(who: SignedIn | KeyHolder): Principal | undefined {
     const [access, table] = [this.people.get(who.userId), this.roles.get(ROLES)];
-    return access && table && objection(who, access) === undefined ? principal(who, access, table) : undefined;
+    if (!access || !table) return undefined;
+    const found = this.principal(who, access, table);
+    return found instanceof Error ? undefined : found;
   }
 
-  /** The principal. Refuses `invalid_token` when the session has ended or the person is gone, and `forbidden` for a suspended one. */
-  async of(who: SignedIn): Promise<Principal> {
+  /**
+   * The principal. Refuses `invalid_token` when the session has ended or the person is gone, `invalid_api_key` for a key that does not
+   * work, and `forbidden` for a suspended person.
+   */
+  async of(who: SignedIn | KeyHolder): Promise<Principal> {
     const [access, table] = await Promise.all([
       this.people.through(who.userId, () => this.cache.find(who.userId)),
       this.roles.through(ROLES, () => this.loadRoles()),
     ]);
-    if (access === null) throw refuse('invalid_token');
-    const refusal = objection(who, access);
-    if (refusal) throw refusal;
-    return principal(who, access, table);
+    const found = this.principal(who, access, table);
+    if (found instanceof Error) throw found;
+    return found;
+  }
+
+  private principal(who: SignedIn | KeyHolder, access: Access | null, table: RoleTable): Principal | Refusal {
+    const isKey = 'keyId' in who;
+    if (access === null || access.status === 'deleted') return refuse(isKey ? 'invalid_api_key' : 'invalid_token');
+    const found = isKey ? this.holder(who, access, table) : inSession(who, access, table);
+    // Only who has proved who they are learns that the account is suspended.
+    if (found instanceof Error || access.status === 'active') return found;
+    return refuse('forbidden', 'The account is suspended');
+  }
+
+  private holder(who: KeyHolder, access: Access, table: RoleTable): Principal | Refusal {
+    const key = workingKey(who, access, this.clock.now().getTime());
+    if (key === undefined) return refuse('invalid_api_key');
+    const permissions = this.scopes.of(key, table.permissionsOf(access.roles));
+    return { id: who.userId, apiKeyId: key.id, roles: access.roles, permissions };
   }
 
   private async loadRoles(): Promise<RoleTable> {
@@ -72,12 +96,8 @@ export class Principals implements OnModuleInit {
   }
 }
 
-function objection({ sessionId }: SignedIn, { status, endedSessions }: Access): Refusal | undefined {
+function inSession({ userId, sessionId }: SignedIn, access: Access, table: RoleTable): Principal | Refusal {
+  const { roles, endedSessions } = access;
   if (endedSessions.includes(sessionId)) return refuse('invalid_token', 'The session has ended');
-  if (status === 'deleted') return refuse('invalid_token');
-  return status === 'active' ? undefined : refuse('forbidden', 'The account is suspended');
-}
-
-function principal({ userId, sessionId }: SignedIn, { roles }: Access, table: RoleTable): Principal {
   return { id: userId, sessionId, roles, permissions: table.permissionsOf(roles) };
 }

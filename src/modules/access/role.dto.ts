@@ -7,7 +7,7 @@ import { type CatalogueEntry, type Role, ROLE_NAME } from './access.ts';
 const MAX_DESCRIPTION_LENGTH = 200;
 const MAX_PERMISSIONS = 500;
 const MAX_ROLES = 20;
-const PERMISSION_NAME = /^[a-z][a-z-]{0,39}:[a-z][a-z-]{0,39}$/;
+export const PERMISSION_NAME = /^[a-z][a-z-]{0,39}:[a-z][a-z-]{0,39}$/;
 
 export class CreateRoleDto {
   /** @example 'night_auditor' */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -20,6 +20,7 @@ import {
 
 @ApiTags('roles')
 @ApiBearerAuth()
+@InPerson()
 @Controller('admin')
 export class RolesController {
   constructor(

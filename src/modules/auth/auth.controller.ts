@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, Permission, Public } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission, Public } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Device } from './client-device.ts';
@@ -55,6 +55,7 @@ export class AuthController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiBearerAuth()
   @Permission('sessions:write')
+  @InPerson()
   logout(@Caller() caller: Principal): Promise<void> {
     return this.signOut.execute(caller);
   }

@@ -7,6 +7,7 @@ import { UnaskedQuery } from '../../platform/http/unasked-query.guard.ts';
 import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { AccessModule } from '../access/index.ts';
+import { ApiKeyGuard, ApiKeysModule } from '../api-keys/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { AccessTokenStrategy } from './access-token.strategy.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -41,6 +42,7 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
 @Module({
   imports: [
     AccessModule,
+    ApiKeysModule,
     UsersModule,
     PassportModule,
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions }),
@@ -52,6 +54,7 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
       inject: [Clock],
       useFactory: (clock: Clock) => new VerifiedTokens(clock, MAX_VERIFIED_TOKENS),
     },
+    { provide: APP_GUARD, useExisting: ApiKeyGuard },
     { provide: APP_GUARD, useClass: JwtGuard },
     { provide: APP_GUARD, useExisting: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },

@@ -7,7 +7,7 @@ import type { Principal } from '../../shared/principal.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
 import { Principals } from '../access/index.ts';
 import { ACCESS_TOKEN_STRATEGY, bearerTokenOf } from './access-token.strategy.ts';
-import { isPublic } from './route-access.ts';
+import { isPublic } from '../../platform/http/route-access.ts';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
 
 // Under this name passport leaves the strategy's answer on the request.
@@ -36,6 +36,8 @@ export class JwtGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
+    // Who came with an API key is known already.
+    if (request.user !== undefined) return true;
     const token = bearerTokenOf(request);
     const verified = token ? this.verifiedTokens.get(token) : undefined;
     const known = verified && this.principals.known(verified);

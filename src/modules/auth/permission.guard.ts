@@ -2,9 +2,12 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { isPublic, permissionOf } from './route-access.ts';
+import { isInPerson, isPublic, permissionOf } from '../../platform/http/route-access.ts';
 
-/** Lets through whom the route's permission was given. A route that names none is closed to everybody: refuses `forbidden`. */
+/**
+ * Lets through whom the route's permission was given. A route that names none is closed to everybody: refuses `forbidden`. Refuses
+ * `api_key_not_accepted` to a key on a route for people in person.
+ */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   private readonly logger = new Logger(PermissionGuard.name);
@@ -22,6 +25,7 @@ export class PermissionGuard implements CanActivate {
     }
     const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
     if (!user?.permissions.has(permission)) throw refuse('forbidden', `This needs the permission ${permission}`);
+    if (user.apiKeyId !== undefined && isInPerson(this.reflector, context)) throw refuse('api_key_not_accepted');
     return true;
   }
 }

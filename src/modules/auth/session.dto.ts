@@ -17,7 +17,7 @@ export class SessionDto {
   /** @example '2026-12-21T09:15:00.000Z' */
   expiresAt!: string;
 
-  static of(session: Session, currentSessionId: string): SessionDto {
+  static of(session: Session, currentSessionId: string | undefined): SessionDto {
     const { id, userAgent, ip, createdAt, lastUsedAt, expiresAt } = session;
     return {
       id,
@@ -36,7 +36,7 @@ export class SessionPageDto {
   hasMore!: boolean;
   nextCursor!: string | null;
 
-  static of({ data, hasMore, nextCursor }: Page<Session>, currentSessionId: string): SessionPageDto {
+  static of({ data, hasMore, nextCursor }: Page<Session>, currentSessionId: string | undefined): SessionPageDto {
     return { data: data.map((session) => SessionDto.of(session, currentSessionId)), hasMore, nextCursor };
   }
 }

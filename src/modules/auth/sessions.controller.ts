@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -10,6 +10,7 @@ import { SessionPageDto } from './session.dto.ts';
 
 @ApiTags('identity')
 @ApiBearerAuth()
+@InPerson()
 @Controller('auth/sessions')
 export class SessionsController {
   constructor(

@@ -7,9 +7,16 @@ import type { PermissionName } from './permissions.ts';
 
 export const PUBLIC_KEY = 'trivet:public';
 export const PERMISSION_KEY = 'trivet:permission';
+export const IN_PERSON_KEY = 'trivet:in-person';
+
+/** The header that carries an API key. */
+export const API_KEY_HEADER = 'x-api-key';
 
 /** The OpenAPI extension that says which permission an operation needs. */
 export const PERMISSION_EXTENSION = 'x-permission';
+
+/** The one that says that an operation takes no API key. */
+export const IN_PERSON_EXTENSION = 'x-in-person';
 
 /** What a request carries once it is authenticated. The authentication guard sets `user`. */
 export interface AuthenticatedRequest extends FastifyRequest {
@@ -24,6 +31,14 @@ export function Public(): MethodDecorator & ClassDecorator {
 /** Callers with this permission may call this handler. */
 export function Permission(name: PermissionName): MethodDecorator {
   return applyDecorators(SetMetadata(PERMISSION_KEY, name), ApiExtension(PERMISSION_EXTENSION, name));
+}
+
+/**
+ * Only somebody who signed in may call this handler, or those of this controller: no API key, whatever it may. For what decides who
+ * somebody is and what they may: sessions, passwords, second factors, keys, roles. A key that leaked must not make itself at home.
+ */
+export function InPerson(): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(IN_PERSON_KEY, true), ApiExtension(IN_PERSON_EXTENSION, true));
 }
 
 /** The caller's `Principal`. Refuses `unauthenticated` on a route that nobody authenticated. */

@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'orders:read': 'Read treats I bought or was given',
   'orders:write': 'Buy, accept, reject and cancel treats',
   'redemptions:write': 'Scan and confirm redemptions at a venue',
+  'api-keys:read': 'Read my API keys',
+  'api-keys:write': 'Make, rotate and revoke my API keys',
   'sessions:read': 'Read my sessions',
   'sessions:write': 'End my sessions',
   'idempotency:read': 'Ask what became of an idempotency key',

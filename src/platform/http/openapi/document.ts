@@ -8,7 +8,7 @@ import { withMomentsNear } from './example-moments.ts';
 import { documentExamples } from './examples.ts';
 import { withNullTypes } from './null-types.ts';
 import { eachOperation, type Operation } from './operations.ts';
-import { BEARER, documentSecurity } from './security.ts';
+import { API_KEY, BEARER, documentSecurity } from './security.ts';
 
 const DESCRIPTION = [
   'A payments backend on one double-entry ledger. Amounts are integers in minor units.',
@@ -27,6 +27,7 @@ export function createOpenApiDocument(app: INestApplication, today?: Date): Open
     .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER)
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY)
     .build();
   const written = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-import { PERMISSION_KEY, PUBLIC_KEY } from '../../platform/http/access.ts';
-import type { PermissionName } from '../../platform/http/permissions.ts';
+import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY } from './access.ts';
+import type { PermissionName } from './permissions.ts';
 
 /** The permission that the handler names. */
 export function permissionOf(reflector: Reflector, context: ExecutionContext): PermissionName | undefined {
@@ -14,4 +14,10 @@ export function isPublic(reflector: Reflector, context: ExecutionContext): boole
   return (
     reflector.getAllAndOverride<boolean | undefined>(PUBLIC_KEY, [context.getHandler(), context.getClass()]) === true
   );
+}
+
+/** Whether only somebody who signed in may call the handler, and no API key. */
+export function isInPerson(reflector: Reflector, context: ExecutionContext): boolean {
+  const marked = [context.getHandler(), context.getClass()];
+  return reflector.getAllAndOverride<boolean | undefined>(IN_PERSON_KEY, marked) === true;
 }

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.ts';
+import { ApiKeyCleanup } from './api-key-cleanup.job.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
+import { ApiKeysController } from './api-keys.controller.ts';
+import { ApiKeysRepository } from './api-keys.repository.ts';
+import { CreateApiKey } from './create-api-key.use-case.ts';
+import { KeyChanges } from './key-changes.ts';
+import { KeyHolders } from './key-holders.ts';
+import { KeyUses } from './key-uses.ts';
+import { ListApiKeys } from './list-api-keys.use-case.ts';
+import { RevokeApiKey } from './revoke-api-key.use-case.ts';
+import { RotateApiKey } from './rotate-api-key.use-case.ts';
+
+/** Keys by which programs ask in a person's name: made, rotated and revoked by the person, and let in by a guard. */
+@Module({
+  imports: [AccessModule],
+  controllers: [ApiKeysController],
+  providers: [
+    ...[ApiKeysRepository, KeyHolders, KeyUses, KeyChanges, ApiKeyGuard],
+    ...[CreateApiKey, RotateApiKey, RevokeApiKey, ListApiKeys, ApiKeyCleanup],
+  ],
+  exports: [ApiKeyGuard],
+})
+export class ApiKeysModule {}

@@ -1,0 +1,28 @@
+import { type Catalogue, type GoodRequest, PAGE } from './route-case.ts';
+import type { Stage } from './stage.ts';
+
+export const ROUTES_OF_IDENTITY: Catalogue = {
+  'GET /api-keys': { succeeds: 200, query: PAGE, prepare: async (stage) => ({ as: await stage.person() }) },
+  'POST /api-keys': {
+    succeeds: 201,
+    fields: { '/name': 'text:100', '/permissions': 'names', '/expiresInDays': 'count?' },
+    async prepare(stage) {
+      const body = { name: 'Payouts', permissions: ['wallets:read'], expiresInDays: 30 };
+      return { as: await stage.person(), body };
+    },
+  },
+  'POST /api-keys/:id/rotate': {
+    succeeds: 200,
+    versioned: true,
+    fields: { '/graceSeconds': 'seconds' },
+    prepare: async (stage) => ({ ...(await ownKey(stage)), body: { graceSeconds: 60 } }),
+  },
+  'DELETE /api-keys/:id': { succeeds: 204, prepare: ownKey },
+};
+
+async function ownKey(stage: Stage): Promise<GoodRequest> {
+  const [owner, stranger] = [await stage.person(), await stage.person()];
+  const wanted = { name: 'Payouts', permissions: ['wallets:read'] };
+  const { id } = await stage.made<{ id: string }>('POST', '/api-keys', owner, wanted);
+  return { as: owner, params: { id }, stranger };
+}
