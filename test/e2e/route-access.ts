@@ -151,5 +151,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
 };
 
 /** What no API key does, whatever it may: by the names of routes, so that who adds one of these kinds must decide. */
-export const IN_PERSON =
-  /^\S+ \/(?:auth\/|api-keys|me\/(?:password|mfa|passkeys|identities|contacts)|admin\/(?:roles|permissions|users\/:id\/(?:roles|mfa)))|^DELETE \/me$/;
+export const IN_PERSON = new RegExp(
+  [
+    String.raw`^\S+ /(?:auth/|api-keys)`,
+    String.raw`^\S+ /me/(?:password|mfa|passkeys|identities|contacts|export)`,
+    String.raw`^(?:POST|PUT|PATCH|DELETE) /me\b`,
+    String.raw`^\S+ /admin/(?:roles|permissions|users/:id/(?:roles|mfa))`,
+  ].join('|'),
+);

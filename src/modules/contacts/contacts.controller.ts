@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { UserDto } from '../users/index.ts';
@@ -10,6 +10,7 @@ import { VerifyContact } from './verify-contact.use-case.ts';
 
 @ApiTags('identity')
 @ApiBearerAuth()
+@InPerson()
 @Controller('me/contacts')
 @RateLimit('codes')
 export class ContactsController {

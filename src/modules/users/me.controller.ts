@@ -31,6 +31,7 @@ export class MeController {
   /** Changes my name or phone. The name of somebody verified stays. */
   @Patch()
   @Permission('me:write')
+  @InPerson()
   async change(@Caller() { id }: Principal, @Body() body: ChangeMeDto): Promise<UserDto> {
     return UserDto.of(await this.changeMe.execute(id, body));
   }
@@ -54,6 +55,7 @@ export class MeController {
   /** Submits who I am, to be checked; again until it is. */
   @Put('profile')
   @Permission('me:write')
+  @InPerson()
   async submit(@Caller() { id }: Principal, @Body() body: SubmitProfileDto): Promise<ProfileDto> {
     return ProfileDto.from(await this.submitProfile.execute(id, body));
   }
