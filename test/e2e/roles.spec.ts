@@ -141,6 +141,46 @@ describe('roles and permissions', () => {
     expect(await grant({ ...person, id: world.newId() }, [])).toMatchObject({ status: 404 });
   });
 
+  it('shows the history of a role and of a person’s roles, in pages, to who may read roles', async () => {
+    const { body: role } = await create([]);
+    const person = await world.person();
+    const changes = [
+      () => change(role.name, { permissions: ['me:read'] }),
+      () => change(role.name, { permissions: [] }),
+      () => grant(person, ['customer', role.name]),
+      () => grant(person, ['customer']),
+    ];
+    for (const make of changes) {
+      world.clock.advance(1);
+      await make();
+    }
+    const auditor = await world.person(['auditor']);
+    const page = async (path: string) => {
+      const answer = await world.call<{ data: Body[]; nextCursor: string | null }>('GET', path, auditor);
+      return {
+        ...answer,
+        lines: answer.body.data?.map((line) => [line['change'], line['permission'], line['userId']]),
+      };
+    };
+    const ofRole = await page(`/admin/roles/${role.name}/history`);
+    expect(ofRole.lines).toEqual([
+      ['role_revoked', null, person.id],
+      ['role_granted', null, person.id],
+      ['permission_removed', 'me:read', null],
+      ['permission_added', 'me:read', null],
+      ['role_created', null, null],
+    ]);
+    expect(new Set(ofRole.body.data.map((line) => line['changedBy']))).toEqual(new Set([admin.id]));
+    const first = await page(`/admin/users/${person.id}/roles/history?limit=1`);
+    const second = await page(`/admin/users/${person.id}/roles/history?limit=1&cursor=${first.body.nextCursor}`);
+    expect([first.lines, second.lines]).toEqual([ofRole.lines?.slice(0, 1), ofRole.lines?.slice(1, 2)]);
+    const stolen = await page(`/admin/roles/${role.name}/history?cursor=${first.body.nextCursor}`);
+    expect(stolen).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    expect(await page('/admin/roles/no_such_role/history')).toMatchObject({ status: 404 });
+    expect(await page(`/admin/users/${world.newId()}/roles/history`)).toMatchObject({ status: 404 });
+    expect(await world.call('GET', '/admin/roles/admin/history', person)).toMatchObject({ status: 403 });
+  });
+
   it('has a history that nobody changes, and grants of roles that exist', async () => {
     const { prisma } = world.postgres;
     await expect(prisma.accessChange.deleteMany()).rejects.toThrow('append-only');

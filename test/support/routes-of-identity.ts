@@ -17,6 +17,23 @@ export const ROUTES_OF_IDENTITY: Catalogue = {
     fields: { '/graceSeconds': 'seconds' },
     prepare: async (stage) => ({ ...(await ownKey(stage)), body: { graceSeconds: 60 } }),
   },
+  'GET /admin/roles/:name/history': {
+    succeeds: 200,
+    query: PAGE,
+    named: true,
+    prepare: async (stage) => ({
+      as: await stage.admin(),
+      params: { name: 'customer' },
+      stranger: await stage.payer(),
+    }),
+  },
+  'GET /admin/users/:id/roles/history': {
+    succeeds: 200,
+    query: PAGE,
+    async prepare(stage) {
+      return { as: await stage.admin(), params: { id: (await stage.person()).id }, stranger: await stage.payer() };
+    },
+  },
   'DELETE /api-keys/:id': { succeeds: 204, prepare: ownKey },
 };
 

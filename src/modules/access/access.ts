@@ -51,3 +51,15 @@ export interface AccessChange {
   /** Null is an operator at the command line. */
   readonly changedBy: string | null;
 }
+
+/** The same, as it was written down. */
+export interface AccessChangeLine {
+  readonly id: string;
+  readonly change: AccessChange['change'];
+  readonly role: string;
+  readonly permission: string | null;
+  readonly userId: string | null;
+  readonly reason: string | null;
+  readonly changedBy: string | null;
+  readonly createdAt: Date;
+}
