@@ -2,7 +2,7 @@ const { readdirSync } = require('node:fs');
 
 // Lowest first. A module may import only modules further down the list, and only through their index.ts.
 const tiers = [
-  ['idempotency', 'counters', 'settings', 'messages'],
+  ['audit', 'idempotency', 'counters', 'settings', 'messages'],
   ['one-time'],
   ['access'],
   ['api-keys'],

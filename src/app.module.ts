@@ -3,6 +3,7 @@ import { LedgerModule } from './ledger/index.ts';
 import { AccessModule } from './modules/access/index.ts';
 import { AdjustmentsModule } from './modules/adjustments/index.ts';
 import { ApiKeysModule } from './modules/api-keys/index.ts';
+import { AuditModule } from './modules/audit/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
 import { ContactsModule } from './modules/contacts/index.ts';
@@ -50,6 +51,7 @@ const PLATFORM = [
 
 /** The business, lowest tier first: a module imports only from tiers above its own in this list. */
 const modules = (config: Config) => [
+  ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
   ...[ContactsModule],

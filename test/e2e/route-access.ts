@@ -8,6 +8,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /admin/adjustments/:id/approve': 'ledger:approve',
   'POST /admin/adjustments/:id/cancel': 'ledger:adjust',
   'POST /admin/adjustments/:id/reject': 'ledger:approve',
+  'GET /admin/audit-logs': 'audit:read',
   'GET /admin/fx/positions': 'ledger:read',
   'GET /admin/fx/rates': 'fx:manage',
   'GET /admin/fx/rates/:pair': 'fx:manage',

@@ -215,6 +215,14 @@ export const ROUTES_OF_OPERATIONS: Catalogue = {
   'GET /admin/ledger/anchors': { succeeds: 200, query: PAGE, prepare: asAdmin },
   'GET /admin/ledger/trial-balance': { succeeds: 200, query: { asOf: 'moment' }, prepare: asAdmin },
   'POST /admin/ledger/verify': { succeeds: 200, prepare: asAdmin },
+  'GET /admin/audit-logs': {
+    succeeds: 200,
+    query: {
+      ...PAGE,
+      ...{ service: 'text', userId: 'id', subjectId: 'text', transactionId: 'id', from: 'moment', to: 'moment' },
+    },
+    prepare: asAdmin,
+  },
   'GET /admin/outbox': { succeeds: 200, query: PAGE, prepare: asAdmin },
   'GET /admin/system': { succeeds: 200, prepare: asAdmin },
   'GET /health/live': { succeeds: 200, prepare: async () => ({}) },

@@ -84,6 +84,7 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
     'ledger:read',
     'ledger:verify',
     'jobs:read',
+    'audit:read',
     'outbox:read',
     'system:read',
     'roles:read',

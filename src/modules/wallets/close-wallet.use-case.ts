@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -28,6 +29,8 @@ export class CloseWallet {
 
       await this.accounts.setStatus(tx, walletId, 'closed', this.clock.now());
       await this.outbox.append(tx, { type: 'wallet.closed', aggregateId: walletId, payload: { userId } });
+      const [before, after] = [{ status: wallet.status }, { status: 'closed' }];
+      await audit.record(tx, { service: 'wallets', action: 'wallet.closed', subjectId: walletId, before, after });
       return { ...wallet, status: 'closed' };
     });
   }

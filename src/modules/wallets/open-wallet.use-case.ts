@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, type Account } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -23,6 +24,8 @@ export class OpenWallet {
       const opened = wallet.opened || (await this.ledger.reopenAccount(tx, wallet.id));
       if (!opened) throw refuse('wallet_exists', `You have a wallet in ${currency}`);
       await this.outbox.append(tx, { type: 'wallet.opened', aggregateId: wallet.id, payload: { userId, currency } });
+      const after = { currency, status: 'open', reopened: !wallet.opened };
+      await audit.record(tx, { service: 'wallets', action: 'wallet.opened', subjectId: wallet.id, after });
       return wallet.id;
     });
     return this.wallets.owned(userId, id);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { withDeadline } from '../../shared/deadline.ts';
+import { actingAs } from '../audit/index.ts';
 import { EventHandlers } from './event-handlers.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { type ClaimedEvent, MAX_ATTEMPTS, OutboxEvents, VISIBILITY_MS } from './outbox.repository.ts';
@@ -73,7 +74,12 @@ export class DeliverBatch {
     const delivered: OutboxEvent = { id, type, aggregateId, payload, createdAt };
     const handlers = this.handlers.of(type);
     const results = await Promise.allSettled(
-      handlers.map(async ({ handle }) => withDeadline(handle(delivered), HANDLER_TIMEOUT_MS)),
+      handlers.map(async ({ name, handle }) =>
+        withDeadline(
+          actingAs(`event:${name}`, () => handle(delivered)),
+          HANDLER_TIMEOUT_MS,
+        ),
+      ),
     );
     return results.flatMap((result, index) =>
       result.status === 'rejected' ? [`${handlers[index]?.name}: ${messageOf(result.reason)}`] : [],

@@ -41,6 +41,7 @@ export const PERMISSIONS = {
   'idempotency:read': 'Ask what became of an idempotency key',
   'jobs:read': 'Read the jobs and their runs',
   'jobs:run': 'Run a job by hand',
+  'audit:read': 'Read who did what',
   'outbox:read': 'Read the outbox and its dead letters',
   'system:read': 'Read the state of the system',
   'settings:read': 'Read settings and lookup values, and who changed them',

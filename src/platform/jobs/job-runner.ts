@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { actingAs } from '../audit/index.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { type JobDefinition, JobInterrupted, type JobRun } from './job.ts';
 import { JobRuns } from './job-runs.repository.ts';
@@ -64,7 +65,8 @@ export class JobRunner implements BeforeApplicationShutdown {
     const { scheduledAt, fencingToken } = run;
     const renew = (processed: number): Promise<void> => this.renew(definition, run, processed);
     try {
-      const processed = await definition.run({ scheduledAt, fencingToken, renew });
+      const context = { scheduledAt, fencingToken, renew };
+      const processed = await actingAs(`job:${definition.name}`, () => definition.run(context));
       const ours = await this.runs.finish(run, { status: 'succeeded', processed });
       if (!ours) this.logger.warn(`${definition.name}: ended after another process had taken over`);
     } catch (error) {

@@ -4,5 +4,6 @@ export { Metrics, type HistogramDescription, type MetricDescription } from './me
 export { MetricsServer } from './metrics-server.ts';
 export { ObservabilityModule } from './observability.module.ts';
 export { Readiness, type ReadinessState, type StoreState } from './readiness.ts';
-export { followRequests } from './request-context.ts';
+export { redacted } from './redaction.ts';
+export { currentRequest, followRequests, type RequestContext } from './request-context.ts';
 export { logRequests } from './request-lines.ts';

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AuditChains } from './audit-chains.repository.ts';
+import { AuditEvents } from './audit-events.repository.ts';
+import { AuditLog } from './audit-log.repository.ts';
+import { AuditLogsController } from './audit-logs.controller.ts';
+import { ChainEvents } from './chain-events.ts';
+import { DeliverAudit } from './deliver-audit.ts';
+import { LogReader } from './log-reader.ts';
+import { RelayAudit } from './relay-audit.ts';
+import { SealAuditDaysJob } from './seal-audit-days.job.ts';
+import { SearchAuditLog } from './search-audit-log.use-case.ts';
+import { WatchBacklog } from './watch-backlog.ts';
+
+const STORAGE = [AuditChains, AuditEvents, AuditLog];
+
+@Module({
+  controllers: [AuditLogsController],
+  providers: [
+    ...STORAGE,
+    ...[ChainEvents, DeliverAudit, RelayAudit, WatchBacklog, SealAuditDaysJob],
+    ...[LogReader, SearchAuditLog],
+  ],
+})
+export class AuditModule {}

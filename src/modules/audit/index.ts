@@ -1,0 +1,2 @@
+export { AuditModule } from './audit.module.ts';
+export { RelayAudit } from './relay-audit.ts';

@@ -1,0 +1,54 @@
+import { type RequestContext, redacted } from '../observability/index.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { AuditedChange } from './audited-change.ts';
+
+const MAX_STATE_LENGTH = 16_384;
+const MAX_USER_AGENT_LENGTH = 512;
+const MAX_REASON_LENGTH = 1_000;
+
+/** Everything an event says but when and in which place: texts alone, so that they come back from any store as they went in. */
+export type AuditContent = Readonly<Record<string, string>>;
+
+/** Who brought it about: a part of the machinery, or whoever sent the request, or whoever runs the process. */
+export interface Author {
+  readonly acting: string | undefined;
+  readonly request: RequestContext | undefined;
+}
+
+/** What is kept of a change. What is too long to keep is cut, and says so: an event that cannot be written would undo its change. */
+export function auditContent(change: AuditedChange, { acting, request }: Author): AuditContent {
+  const { service, action, subjectId, transactionId, reason, before, after } = change;
+  const userId = change.userId ?? (acting ? undefined : request?.principal?.id);
+  const sessionId = acting ? undefined : request?.principal?.sessionId;
+  return present({
+    ...{ service, action, subjectId, transactionId, userId, sessionId },
+    actor: acting ?? actorOf(userId, request),
+    requestId: request?.id,
+    ip: request?.ip,
+    userAgent: request?.userAgent?.slice(0, MAX_USER_AGENT_LENGTH),
+    reason: reason === undefined ? undefined : maskedText(reason),
+    before: before && masked(before),
+    after: after && masked(after),
+  });
+}
+
+function actorOf(userId: string | undefined, request: RequestContext | undefined): string {
+  if (userId !== undefined) return 'user';
+  return request ? 'anonymous' : 'operator';
+}
+
+/** The state as canonical JSON, without secrets, persons' data and card numbers. */
+function masked(state: object): string {
+  const text = canonicalJson(redacted(state));
+  return text.length <= MAX_STATE_LENGTH ? text : canonicalJson({ leftOut: `${text.length} characters` });
+}
+
+function maskedText(text: string): string {
+  const kept = redacted({ text: text.slice(0, MAX_REASON_LENGTH) })['text'];
+  return typeof kept === 'string' ? kept : '';
+}
+
+function present(fields: Readonly<Record<string, string | undefined>>): AuditContent {
+  const kept = Object.entries(fields).filter((field): field is [string, string] => Boolean(field[1]));
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,25 @@
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import { currentRequest } from '../observability/index.ts';
+import type { Tx } from '../postgres/index.ts';
+import { actingNow } from './acting.ts';
+import { auditContent } from './audit-content.ts';
+import type { AuditedChange } from './audited-change.ts';
+
+async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const author = { acting: actingNow(), request: currentRequest() };
+  const data = changes.map((change) => ({
+    service: change.service,
+    content: canonicalJson(auditContent(change, author)),
+  }));
+  await tx.auditEvent.createMany({ data });
+}
+
+/**
+ * Says in the transaction of a change who did what to whom: the event is committed with it, or not at all. Who, from where and in
+ * which request is found by itself; when, and the event's id, PostgreSQL says: one clock for every process.
+ */
+export const audit = {
+  record: (tx: Tx, change: AuditedChange): Promise<void> => recordAll(tx, [change]),
+  recordAll,
+} as const;

@@ -1,0 +1,3 @@
+export { actingAs } from './acting.ts';
+export { audit } from './audit.ts';
+export type { AuditedChange } from './audited-change.ts';
