@@ -31,6 +31,7 @@ import { VenuesModule } from './modules/venues/index.ts';
 import { WalletsModule } from './modules/wallets/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
 import { CoreModule } from './platform/core.module.ts';
+import { CryptoModule } from './platform/crypto/index.ts';
 import { DynamoDbModule } from './platform/dynamodb/index.ts';
 import { EventsModule } from './platform/events/index.ts';
 import { HttpModule } from './platform/http/http.module.ts';
@@ -46,7 +47,7 @@ import { RedisModule } from './platform/redis/index.ts';
 const PLATFORM = [
   ...[CoreModule, HttpModule, PagingModule, ObservabilityModule],
   ...[PostgresModule, DynamoDbModule, RedisModule],
-  ...[RateLimitModule, EventsModule, JobsModule],
+  ...[RateLimitModule, EventsModule, JobsModule, CryptoModule],
 ];
 
 /** The business, lowest tier first: a module imports only from tiers above its own in this list. */

@@ -1,9 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from '../shared/clock.ts';
 import { Ids } from '../shared/ids.ts';
-import { SecretBox } from './crypto/index.ts';
 
-/** What nearly everything needs: the time, ids, and the box that seals secrets at rest. */
+/** What nearly everything needs: the time, and ids. */
 @Global()
-@Module({ providers: [Clock, Ids, SecretBox], exports: [Clock, Ids, SecretBox] })
+@Module({ providers: [Clock, Ids], exports: [Clock, Ids] })
 export class CoreModule {}

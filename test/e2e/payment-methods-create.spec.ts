@@ -48,7 +48,7 @@ describe('POST /payment-methods', () => {
     const listed = await world.call('GET', '/payment-methods', payer);
     expect(listed.text).not.toMatch(/tok_|sealed/);
     const row = await world.app.get(Postgres).prisma.paymentMethod.findUniqueOrThrow({ where: { id: answer.body.id } });
-    expect(row.sealedToken).toMatch(/^v1\./);
+    expect(row.sealedToken).toMatch(/^p1\./);
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
@@ -57,14 +57,14 @@ describe('POST /payment-methods', () => {
     const first = await add({ type: 'card', token: 'sandbox_visa' }, who);
     await add({ type: 'card', token: 'sandbox_3ds' }, who);
     expect(await defaultsOf(who)).toEqual([first.body.id]);
-    const third = await add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who);
+    const third = await add({ type: 'card', token: 'sandbox_declined', makeDefault: true }, who);
     expect(await defaultsOf(who)).toEqual([third.body.id]);
   });
 
   it('has one default however many ask for it at once', async () => {
     const who = await world.person();
     const answers = await Promise.all(
-      Array.from({ length: 15 }, () => add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who)),
+      Array.from({ length: 15 }, (_, at) => add({ type: 'card', token: `card_${at}`, makeDefault: true }, who)),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 201));
     expect(await defaultsOf(who)).toHaveLength(1);
@@ -73,13 +73,46 @@ describe('POST /payment-methods', () => {
   it('keeps at most 20 methods a person, also when more come at once', async () => {
     const who = await world.person();
     const answers = await Promise.all(
-      Array.from({ length: 25 }, () => add({ type: 'card', token: 'sandbox_visa' }, who)),
+      Array.from({ length: 25 }, (_, at) => add({ type: 'card', token: `card_${at}` }, who)),
     );
     const refused = answers.filter(({ status }) => status === 422);
     expect(refused.map(({ body }) => body.code)).toEqual(
       Array.from({ length: 5 }, () => 'payment_method_limit_reached'),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+  });
+
+  it('keeps a card once, however often it is added, also by many at once', async () => {
+    const who = await world.person();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => add({ type: 'card', token: 'sandbox_visa' }, who)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const other = await add({ type: 'card', token: 'sandbox_3ds', makeDefault: true }, who);
+    const again = await add({ type: 'card', token: 'sandbox_visa', makeDefault: true }, who);
+    expect(again.body.id).toBe(answers[0]?.body.id);
+    expect(again.body.id).not.toBe(other.body.id);
+    expect(await defaultsOf(who)).toEqual([again.body.id]);
+    expect((await add({ type: 'card', token: 'sandbox_visa' }, payer)).body.id).not.toBe(again.body.id);
+  });
+
+  it('keeps a card anew after it was removed', async () => {
+    const who = await world.person();
+    const first = await add({ type: 'card', token: 'sandbox_visa' }, who);
+    await world.call('DELETE', `/payment-methods/${first.body.id}`, who);
+    const second = await add({ type: 'card', token: 'sandbox_visa' }, who);
+    expect([second.status, second.body.id === first.body.id]).toEqual([201, false]);
+  });
+
+  it('tells nobody who reads the table that two people have the same card', async () => {
+    const people = [await world.person(), await world.person()];
+    for (const who of people) await add({ type: 'card', token: 'sandbox_visa' }, who);
+    const rows = await world.app.get(Postgres).prisma.paymentMethod.findMany({
+      where: { userId: { in: people.map(({ id }) => id) } },
+      select: { cardIndex: true },
+    });
+    expect(new Set(rows.map(({ cardIndex }) => cardIndex)).size).toBe(2);
   });
 
   it.each([

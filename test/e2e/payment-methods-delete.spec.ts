@@ -31,7 +31,7 @@ describe('DELETE /payment-methods/{id}', () => {
   it('promotes nothing when the default goes, and lets another be made the default later', async () => {
     const payer = await world.person();
     const first = await world.method(payer);
-    const second = await world.method(payer);
+    const second = await world.method(payer, 'sandbox_3ds');
     await remove(payer, first);
     expect(await list(payer)).toMatchObject([{ id: second, isDefault: false }]);
     const body = { type: 'card', token: 'sandbox_visa', makeDefault: true };
@@ -42,7 +42,7 @@ describe('DELETE /payment-methods/{id}', () => {
   it('makes room for another', async () => {
     const payer = await world.person();
     const ids = [];
-    for (let count = 0; count < 20; count += 1) ids.push(await world.method(payer));
+    for (let count = 0; count < 20; count += 1) ids.push(await world.method(payer, `card_${count}`));
     await remove(payer, ids[0] ?? '');
     await world.method(payer);
   });

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig, ConfigModule, type Config } from '../../src/platform/config/index.ts';
 import { CoreModule } from '../../src/platform/core.module.ts';
+import { CryptoModule } from '../../src/platform/crypto/index.ts';
 import { DynamoDbModule } from '../../src/platform/dynamodb/index.ts';
 import { EventsModule } from '../../src/platform/events/index.ts';
 import { createAdapter } from '../../src/platform/http/fastify-adapter.ts';
@@ -48,7 +49,7 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
   const config = loadConfig({ ...stores.environment, ...environment });
   const platform = [
     ...[ConfigModule.with(config), CoreModule, HttpModule, PostgresModule, DynamoDbModule, RedisModule],
-    ...[PagingModule, JobsModule, EventsModule, RateLimitModule],
+    ...[PagingModule, JobsModule, EventsModule, RateLimitModule, CryptoModule],
   ];
   const module = await Test.createTestingModule({ imports: [...platform, ...imports], ...metadata })
     .overrideProvider(Clock)
@@ -60,7 +61,10 @@ export async function startPlatformApp(stores: Stores, options: PlatformAppOptio
   });
   app.setGlobalPrefix('api/v1');
   app.useGlobalFilters(new ProblemFilter());
-  await app.init();
+  await app.init().catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   const http = app.getHttpAdapter().getInstance();
   await http.ready();
   return { app, http, config, clock };

@@ -54,16 +54,32 @@ describe('payment methods at Stripe', () => {
     expect([rig.stripe.books.ownerOf('pm_visa_gone'), await sealed(body['id'])]).toEqual([undefined, false]);
   });
 
-  it('stay the customer’s while the same card was added twice, and go with the last', async () => {
+  it('are one method a card, whatever token it comes with, and the customer keeps the first', async () => {
     const payer = await world.person();
-    const ids = [
-      (await add('pm_visa_twice', 'card', payer)).body['id'],
-      (await add('pm_visa_twice', 'card', payer)).body['id'],
-    ];
+    const tokens = ['pm_visa_twice', 'pm_visa_twice', 'pm_visa_twice~2'];
+    const ids = [];
+    for (const token of tokens) ids.push((await add(token, 'card', payer)).body['id']);
+    expect(new Set(ids).size).toBe(1);
+    expect(rig.stripe.books.ownerOf('pm_visa_twice')).toBeDefined();
+    expect(rig.stripe.books.ownerOf('pm_visa_twice~2')).toBeUndefined();
+    await world.call('DELETE', `/payment-methods/${String(ids[0])}`, payer);
+    await world.app.get(OutboxRelay).drain();
+    expect([rig.stripe.books.ownerOf('pm_visa_twice'), await sealed(ids[0])]).toEqual([undefined, false]);
+  });
+
+  it('stay the customer’s while another method has the same token, as before cards were told apart', async () => {
+    const payer = await world.person();
+    const first = (await add('pm_visa_before', 'card', payer)).body['id'];
+    await world.postgres.prisma.paymentMethod.update({ where: { id: String(first) }, data: { cardIndex: null } });
+    const ids = [first, (await add('pm_visa_before', 'card', payer)).body['id']];
+    expect(new Set(ids).size).toBe(2);
     for (const [index, id] of ids.entries()) {
       await world.call('DELETE', `/payment-methods/${String(id)}`, payer);
       await world.app.get(OutboxRelay).drain();
-      expect([rig.stripe.books.ownerOf('pm_visa_twice') === undefined, await sealed(id)]).toEqual([index === 1, false]);
+      expect([rig.stripe.books.ownerOf('pm_visa_before') === undefined, await sealed(id)]).toEqual([
+        index === 1,
+        false,
+      ]);
     }
   });
 

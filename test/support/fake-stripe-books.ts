@@ -107,6 +107,8 @@ export class FakeStripeBooks {
     const card = {
       brand: 'visa',
       last4: '4242',
+      // What stands behind a tilde makes another token of the same card.
+      fingerprint: `fp_${id.split('~', 1)[0] ?? id}`,
       exp_month: 7,
       exp_year: 2031,
       wallet: wallet ? { type: wallet } : null,

@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { mayHoldCardNumber } from '../../shared/card-numbers.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { CARD_DIRECTORY, type CardDirectory } from './card-directory.ts';
+import { CARD_DIRECTORY, type CardDirectory, type RegisteredCard } from './card-directory.ts';
 import { becomesDefault, MAX_PAYMENT_METHODS, type PaymentMethod, type PaymentMethodType } from './payment-method.ts';
-import { PaymentMethodsRepository } from './payment-methods.repository.ts';
+import { PaymentMethodsRepository, type SealedMethod } from './payment-methods.repository.ts';
 import { SealedTokens } from './sealed-tokens.ts';
 
 export interface AddPaymentMethodCommand {
@@ -15,11 +15,14 @@ export interface AddPaymentMethodCommand {
 }
 
 /**
- * Keeps a provider's token, sealed. Refuses `raw_card_data_refused`, `provider_unavailable`,
- * `payment_method_not_supported` and `payment_method_limit_reached`.
+ * Keeps a provider's token, sealed. A card that the user has is not kept twice: the method that is there is given, whatever token
+ * the card came with. Refuses `raw_card_data_refused`, `provider_unavailable`, `payment_method_not_supported` and
+ * `payment_method_limit_reached`.
  */
 @Injectable()
 export class AddPaymentMethod {
+  private readonly logger = new Logger(AddPaymentMethod.name);
+
   constructor(
     @Inject(CARD_DIRECTORY) private readonly directory: CardDirectory | null,
     private readonly transactions: Transactions,
@@ -27,19 +30,46 @@ export class AddPaymentMethod {
     private readonly tokens: SealedTokens,
   ) {}
 
-  async execute({ userId, type, token, makeDefault }: AddPaymentMethodCommand): Promise<PaymentMethod> {
+  async execute(command: AddPaymentMethodCommand): Promise<PaymentMethod> {
+    const { userId, type, token } = command;
     if (mayHoldCardNumber(token)) throw refuse('raw_card_data_refused');
     if (!this.directory) throw refuse('provider_unavailable', 'No payment provider is configured');
-    const { name: provider } = this.directory;
     const card = await this.directory.register({ userId, type, token });
-    const sealed = this.tokens.sealNew(token);
+    const { method, known } = await this.keep(this.directory.name, command, card);
+    if (known) await this.letGo(this.directory, token, known);
+    return method;
+  }
 
-    return this.transactions.run(async (tx) => {
+  private keep(provider: string, { userId, type, token, makeDefault }: AddPaymentMethodCommand, card: RegisteredCard) {
+    const cardIndex = this.tokens.cardIndex(userId, `${provider}:${type}:${card.fingerprint}`);
+    return this.transactions.run(async (tx): Promise<{ method: PaymentMethod; known?: SealedMethod }> => {
       const alreadyThere = await this.methods.countLocked(tx, userId);
-      if (alreadyThere >= MAX_PAYMENT_METHODS) throw refuse('payment_method_limit_reached');
+      const known = await this.methods.ofCard(tx, userId, cardIndex);
+      if (!known && alreadyThere >= MAX_PAYMENT_METHODS) throw refuse('payment_method_limit_reached');
       const isDefault = becomesDefault(alreadyThere, makeDefault);
       if (isDefault) await this.methods.clearDefault(tx, userId);
-      return this.methods.insert(tx, { ...sealed, userId, type, provider, ...card, isDefault });
+      if (known) {
+        const renewed = { expiryDate: card.details.expiryDate, ...(isDefault ? { isDefault } : {}) };
+        return { method: await this.methods.renew(tx, known.id, renewed), known };
+      }
+      const sealed = await this.tokens.sealNew(tx, userId, token);
+      return {
+        method: await this.methods.insert(tx, {
+          ...sealed,
+          cardIndex,
+          userId,
+          type,
+          provider,
+          ...card.details,
+          isDefault,
+        }),
+      };
     });
+  }
+
+  // Of two tokens for one card, the first pays. That the provider keeps the other one too does no harm: nobody knows it.
+  private async letGo(directory: CardDirectory, token: string, known: SealedMethod): Promise<void> {
+    if ((await this.tokens.open(known)) === token) return;
+    await directory.release(token).catch(() => this.logger.warn(`a second token of ${known.id} stays at the provider`));
   }
 }

@@ -9,12 +9,18 @@ export interface NewCard {
   readonly token: string;
 }
 
+/** What may be shown of a card, and what its provider tells it apart by, whatever token it comes with. */
+export interface RegisteredCard {
+  readonly details: CardDetails;
+  readonly fingerprint: string;
+}
+
 /** The provider's side of payment methods. The call leaves our process: it may fail, hang, or be answered twice. */
 export interface CardDirectory {
   /** The provider's name. */
   readonly name: string;
   /** Makes the card the user's at the provider, and says what may be shown of it. Refuses `payment_method_not_supported`. */
-  register(card: NewCard): Promise<CardDetails>;
+  register(card: NewCard): Promise<RegisteredCard>;
   /** Takes the card from its user at the provider. Taking what was taken already changes nothing. */
   release(token: string): Promise<void>;
 }

@@ -28,7 +28,10 @@ export interface SealedMethod {
 
 type PaymentMethodRow = Omit<PaymentMethod, 'type'> & { readonly type: string };
 
-export type NewPaymentMethod = Omit<PaymentMethod, 'createdAt'> & { readonly sealedToken: string };
+export type NewPaymentMethod = Omit<PaymentMethod, 'createdAt'> & {
+  readonly sealedToken: string;
+  readonly cardIndex: string;
+};
 
 @Injectable()
 export class PaymentMethodsRepository {
@@ -51,10 +54,20 @@ export class PaymentMethodsRepository {
   }
 
   /** Undefined when the method was removed: its token is erased then. */
-  async sealedToken(id: string): Promise<string | undefined> {
+  async sealed(id: string): Promise<SealedMethod | undefined> {
     const where = { id, removedAt: null };
-    const row = await this.postgres.prisma.paymentMethod.findUnique({ where, select: { sealedToken: true } });
-    return row?.sealedToken;
+    return (await this.postgres.prisma.paymentMethod.findUnique({ where, select: SEALED })) ?? undefined;
+  }
+
+  /** The user's method of this card, if it is there. */
+  async ofCard(tx: Tx, userId: string, cardIndex: string): Promise<SealedMethod | undefined> {
+    const where = { userId, cardIndex, removedAt: null };
+    return (await tx.paymentMethod.findFirst({ where, select: SEALED })) ?? undefined;
+  }
+
+  /** What may have changed of a card that is added again. */
+  async renew(tx: Tx, id: string, renewed: { expiryDate: string | null; isDefault?: true }): Promise<PaymentMethod> {
+    return toPaymentMethod(await tx.paymentMethod.update({ where: { id }, data: renewed, select: COLUMNS }));
   }
 
   /** Counts the user's methods and keeps others from adding or removing one until the transaction ends. */
@@ -95,7 +108,7 @@ export class PaymentMethodsRepository {
   async eraseToken(tx: Tx, id: string): Promise<void> {
     await tx.paymentMethod.updateMany({
       where: { id, removedAt: { not: null } },
-      data: { sealedToken: ERASED },
+      data: { sealedToken: ERASED, cardIndex: null },
     });
   }
 }

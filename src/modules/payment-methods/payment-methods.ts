@@ -30,7 +30,7 @@ export class PaymentMethods {
 
   /** The provider's token, to be handed to the provider and to nobody else. Undefined when the method was removed. */
   async tokenOf(id: string): Promise<string | undefined> {
-    const sealed = await this.methods.sealedToken(id);
-    return sealed === undefined ? undefined : this.tokens.open(id, sealed);
+    const method = await this.methods.sealed(id);
+    return method && this.tokens.open(method);
   }
 }

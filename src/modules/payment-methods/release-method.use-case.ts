@@ -25,10 +25,10 @@ export class ReleaseMethod {
   }
 
   // The same card may have been added twice; by the other method it still pays.
-  private async release(directory: CardDirectory, { id, userId, sealedToken }: SealedMethod): Promise<void> {
-    const token = this.tokens.open(id, sealedToken);
-    const others = await this.methods.sealedOf(userId);
-    if (others.every((other) => this.tokens.open(other.id, other.sealedToken) !== token))
-      await directory.release(token);
+  private async release(directory: CardDirectory, method: SealedMethod): Promise<void> {
+    const token = await this.tokens.open(method);
+    const others = await this.methods.sealedOf(method.userId);
+    const tokens = await Promise.all(others.map((other) => this.tokens.open(other)));
+    if (!tokens.includes(token)) await directory.release(token);
   }
 }

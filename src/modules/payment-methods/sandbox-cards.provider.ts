@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CardDirectory, NewCard } from './card-directory.ts';
-import type { CardDetails } from './payment-method.ts';
+import type { CardDirectory, NewCard, RegisteredCard } from './card-directory.ts';
 import { sandboxCard } from './sandbox-cards.ts';
 
 /** The sandbox knows its magic tokens, and takes any other too. */
@@ -8,8 +7,8 @@ import { sandboxCard } from './sandbox-cards.ts';
 export class SandboxCards implements CardDirectory {
   readonly name = 'sandbox';
 
-  register({ token }: NewCard): Promise<CardDetails> {
-    return Promise.resolve(sandboxCard(token));
+  register({ token }: NewCard): Promise<RegisteredCard> {
+    return Promise.resolve({ details: sandboxCard(token), fingerprint: token });
   }
 
   /** The sandbox keeps no cards. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { codeOfRefusal, isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { CardDirectory, NewCard } from './card-directory.ts';
+import type { CardDirectory, NewCard, RegisteredCard } from './card-directory.ts';
 import type { CardDetails } from './payment-method.ts';
 import { StripeCustomersRepository } from './stripe-customers.repository.ts';
 
@@ -19,11 +19,12 @@ export class StripeCards implements CardDirectory {
   ) {}
 
   /** Refuses `payment_method_not_supported`, also for another customer's card, and `provider_unavailable`. */
-  async register({ userId, type, token }: NewCard): Promise<CardDetails> {
+  async register({ userId, type, token }: NewCard): Promise<RegisteredCard> {
     try {
       const found = await this.stripe.api.paymentMethods.retrieve(token);
       if (typeOf(found) !== type) throw refuse('payment_method_not_supported', `The token is of no ${type}`);
-      return detailsOf(await this.attach(found, await this.customerOf(userId)));
+      const method = await this.attach(found, await this.customerOf(userId));
+      return { details: detailsOf(method), fingerprint: method.card?.fingerprint ?? token };
     } catch (error) {
       if (isRefusalByStripe(error))
         throw refuse('payment_method_not_supported', 'The provider does not take the token');

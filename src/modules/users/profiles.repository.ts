@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SecretBox, type SecretPlace } from '../../platform/crypto/index.ts';
+import { PersonalBox, type SecretPlace } from '../../platform/crypto/index.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Profile, ProfileDetails } from './profile.ts';
@@ -10,20 +10,22 @@ export class ProfilesRepository {
   constructor(
     private readonly postgres: Postgres,
     private readonly clock: Clock,
-    private readonly box: SecretBox,
+    private readonly box: PersonalBox,
   ) {}
 
   async find(userId: string, reader: Tx = this.postgres.prisma): Promise<Profile | undefined> {
     const row = await reader.userProfile.findUnique({ where: { userId } });
     if (!row) return undefined;
-    const details = JSON.parse(this.box.open(row.sealedDetails, placeOf(userId))) as ProfileDetails;
+    const details = JSON.parse(
+      await this.box.open(userId, row.sealedDetails, placeOf(userId), reader),
+    ) as ProfileDetails;
     return { ...details, version: row.version, submittedAt: row.submittedAt };
   }
 
   /** What it is now. */
   async put(tx: Tx, userId: string, details: ProfileDetails): Promise<Profile> {
     const said = {
-      sealedDetails: this.box.seal(JSON.stringify(details), placeOf(userId)),
+      sealedDetails: await this.box.seal(tx, userId, JSON.stringify(details), placeOf(userId)),
       submittedAt: this.clock.now(),
     };
     const { version, submittedAt } = await tx.userProfile.upsert({

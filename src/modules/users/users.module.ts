@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { SealedColumns } from '../../platform/crypto/index.ts';
 import { AccessModule } from '../access/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { AdminUsersController } from './admin-users.controller.ts';
@@ -27,7 +28,11 @@ import { Users } from './users.ts';
   exports: [Users],
 })
 export class UsersModule implements OnModuleInit {
+  constructor(private readonly sealedColumns: SealedColumns) {}
+
   onModuleInit(): void {
+    const key = { key: 'user_id', person: 'user_id' };
+    this.sealedColumns.register({ table: 'user_profile', column: 'sealed_details', ...key });
     assertKycTransitions();
   }
 }

@@ -1,4 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from './config.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -54,6 +57,10 @@ describe('the configuration', () => {
     ['EMAIL_FROM', 'nobody in particular'],
     ['SMS_PROVIDER', 'pigeon'],
     ['SNS_SENDER_ID', 'no spaces please'],
+    ['ENCRYPTION_KEY_FILE', '/no/such/file'],
+    ['KEY_PROVIDER', 'pigeon'],
+    ['KMS_ENDPOINT', 'ftp://kms.example'],
+    ['DATA_KEY_DAYS', '-1'],
     ['JOBS', 'yes'],
   ])('refuses %s=%s, naming the variable and not its value', (name, value) => {
     const load = () => loadConfig({ ...VALID, [name]: value });
@@ -142,5 +149,40 @@ describe('production', () => {
     const load = () => loadConfig({ ...PRODUCTION, ...environment });
     expect(load).toThrow(name);
     expect(load).not.toThrow('hunter2');
+  });
+});
+
+describe('master keys', () => {
+  const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+  const fileOf = (text: string): string => {
+    const path = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('come from the file, its first in use, and then from the variable', () => {
+    const ENCRYPTION_KEY_FILE = fileOf(`# the new one\n${key(1)}\n\n${key(2)}\n`);
+    const { masters, kms } = loadConfig({ ...VALID, ENCRYPTION_KEY_FILE }).keys;
+    expect(masters.map((master) => master[0])).toEqual([1, 2, 7]);
+    expect(kms).toBeUndefined();
+  });
+
+  it.each(['', '# none', `${key(1)}\nshort`])('are refused from a file of %j', (text) => {
+    const load = () => loadConfig({ ...VALID, ENCRYPTION_KEY_FILE: fileOf(text) });
+    expect(load).toThrow('ENCRYPTION_KEY_FILE');
+    expect(load).not.toThrow(key(1));
+  });
+
+  it('must be there, unless KMS keeps it; KMS must be told which', () => {
+    const { ENCRYPTION_KEY: _none, ...without } = VALID;
+    expect(() => loadConfig(without)).toThrow('ENCRYPTION_KEY is required');
+    expect(() => loadConfig({ ...without, KEY_PROVIDER: 'kms' })).toThrow('KMS_KEY_ID');
+    const { keys } = loadConfig({ ...without, KEY_PROVIDER: 'kms', KMS_KEY_ID: 'alias/trivet' });
+    expect(keys).toMatchObject({ masters: [], kms: { keyId: 'alias/trivet', region: 'us-east-1' } });
+  });
+
+  it('are not asked of a pretence in production', () => {
+    const kms = { KEY_PROVIDER: 'kms', KMS_KEY_ID: 'alias/trivet', KMS_ENDPOINT: 'https://kms.example' };
+    expect(() => loadConfig({ ...PRODUCTION, ...kms })).toThrow('KMS_ENDPOINT is for tests');
   });
 });

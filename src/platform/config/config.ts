@@ -25,7 +25,15 @@ export interface Config {
     readonly accessSeconds: number;
     readonly refreshSeconds: number;
   };
-  readonly secrets: { readonly signing: string; readonly encryptionKey: Buffer };
+  readonly secrets: { readonly signing: string };
+  readonly keys: {
+    /** Master keys of our own: the first wraps data keys, unless KMS does; every one unwraps what it wrapped. */
+    readonly masters: readonly Buffer[];
+    /** Only when AWS KMS keeps the master key. */
+    readonly kms?: { readonly keyId: string; readonly region: string; readonly endpoint?: string };
+    /** After so many days a data key is replaced; 0 is never. */
+    readonly dataKeyDays: number;
+  };
   readonly paymentProvider: Environment['PAYMENT_PROVIDER'];
   /** Only when Stripe is the provider. */
   readonly stripe?: {
@@ -95,7 +103,8 @@ function toConfig(env: Environment): Config {
       accessSeconds: env.ACCESS_TOKEN_SECONDS,
       refreshSeconds: env.REFRESH_TOKEN_SECONDS,
     },
-    secrets: { signing: env.SIGNING_SECRET, encryptionKey: env.ENCRYPTION_KEY },
+    secrets: { signing: env.SIGNING_SECRET },
+    keys: keysOf(env),
     paymentProvider: env.PAYMENT_PROVIDER,
     stripe: stripeOf(env),
     messages: messagesOf(env),
@@ -105,6 +114,18 @@ function toConfig(env: Environment): Config {
     rateLimitScale: env.RATE_LIMIT_SCALE,
     ledgerQueueLimit: env.LEDGER_QUEUE_LIMIT,
   };
+}
+
+function keysOf(env: Environment): Config['keys'] {
+  const {
+    KEY_PROVIDER,
+    KMS_KEY_ID: keyId,
+    KMS_ENDPOINT: endpoint,
+    AWS_REGION: region,
+    DATA_KEY_DAYS: dataKeyDays,
+  } = env;
+  const masters = [...(env.ENCRYPTION_KEY_FILE ?? []), ...(env.ENCRYPTION_KEY ? [env.ENCRYPTION_KEY] : [])];
+  return { masters, dataKeyDays, ...(KEY_PROVIDER === 'kms' && keyId ? { kms: { keyId, region, endpoint } } : {}) };
 }
 
 function stripeOf(env: Environment): Config['stripe'] {

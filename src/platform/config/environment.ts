@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const ENCRYPTION_KEY_BYTES = 32;
@@ -30,6 +31,25 @@ const encryptionKey = z
   .transform((value) => Buffer.from(value, 'base64'))
   .refine((key) => key.length === ENCRYPTION_KEY_BYTES, `must be ${ENCRYPTION_KEY_BYTES} bytes in base64`);
 
+// One key a line, the first in use; a line that begins with # is a comment.
+const encryptionKeyFile = z.string().transform((path, context) => {
+  const lines = readLines(path).map((line) => line.trim());
+  const keys = lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => encryptionKey.safeParse(line));
+  if (keys.length > 0 && keys.every(({ success }) => success)) return keys.flatMap(({ data }) => (data ? [data] : []));
+  context.addIssue(`must name a file of keys, one a line, each ${ENCRYPTION_KEY_BYTES} bytes in base64`);
+  return z.NEVER;
+});
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
 // Several while one takes the place of another.
 const webhookSecrets = z
   .string()
@@ -46,6 +66,7 @@ const NEEDED = [
     is: 'stripe',
     names: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'PAYMENT_RETURN_URL'],
   },
+  { by: 'KEY_PROVIDER', is: 'kms', names: ['KMS_KEY_ID'] },
   { by: 'EMAIL_PROVIDER', is: 'smtp', names: ['SMTP_URL', 'EMAIL_FROM'] },
 ] as const;
 
@@ -73,7 +94,12 @@ export const environmentSchema = z
     ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
     REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),
     SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
-    ENCRYPTION_KEY: encryptionKey,
+    KEY_PROVIDER: withDefault(z.enum(['local', 'kms']), 'local'),
+    ENCRYPTION_KEY: optional(encryptionKey),
+    ENCRYPTION_KEY_FILE: optional(encryptionKeyFile),
+    KMS_KEY_ID: optional(z.string().min(1)),
+    KMS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    DATA_KEY_DAYS: withDefault(integer(0, 3_650), '365'),
     PAYMENT_PROVIDER: withDefault(z.enum(['sandbox', 'stripe', 'none']), 'sandbox'),
     STRIPE_SECRET_KEY: optional(z.string().regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe')),
     STRIPE_WEBHOOK_SECRETS: optional(webhookSecrets),
@@ -95,6 +121,9 @@ export const environmentSchema = z
     DEMO: withDefault(onOff, 'off'),
   })
   .superRefine((env, context) => {
+    if (env.KEY_PROVIDER === 'local' && !env.ENCRYPTION_KEY && !env.ENCRYPTION_KEY_FILE) {
+      context.addIssue({ code: 'custom', path: ['ENCRYPTION_KEY'], message: 'is required' });
+    }
     for (const { by, is, names } of NEEDED.filter(({ by, is }) => env[by] === is)) {
       const missing = names.filter((name) => env[name] === undefined);
       for (const name of missing)

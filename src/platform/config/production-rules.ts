@@ -12,6 +12,7 @@ export function productionProblems(env: Environment): string[] {
   if (env.STRIPE_SECRET_KEY && /^(sk|rk)_test_/.test(env.STRIPE_SECRET_KEY))
     problems.push('STRIPE_SECRET_KEY is a test key');
   if (env.STRIPE_API_HOST) problems.push('STRIPE_API_HOST is for tests');
+  if (env.KMS_ENDPOINT) problems.push('KMS_ENDPOINT is for tests');
   if (env.PAYMENT_RETURN_URL?.startsWith('http:')) problems.push('PAYMENT_RETURN_URL must be https://');
   if (env.EMAIL_PROVIDER === 'sandbox') problems.push('EMAIL_PROVIDER=sandbox shows what was sent to anybody');
   if (env.SMS_PROVIDER === 'sandbox') problems.push('SMS_PROVIDER=sandbox shows what was sent to anybody');

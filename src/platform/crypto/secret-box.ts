@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { decrypt, encrypt } from './aes-gcm.ts';
 import { derivedKey } from './derived-key.ts';
+import { KeyRing } from './key-ring.ts';
 
 /** Where a sealed value lives. It is authenticated, so that a value moved to another row or column does not open. */
 export interface SecretPlace {
@@ -10,43 +11,63 @@ export interface SecretPlace {
   readonly rowId: string;
 }
 
-const ALGORITHM = 'aes-256-gcm';
-const KEY_ID = 'v1';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+/** Before data keys there was one key, derived from `ENCRYPTION_KEY`. */
+export const FIRST_FORMAT = 'v1.';
 
-/** Seals small secrets for storage: AES-256-GCM, `v1.<base64url of nonce, tag and ciphertext>`. The prefix names the key. */
+/**
+ * Seals small secrets for storage: AES-256-GCM, `k<version of the data key>.<base64url of nonce, tag and ciphertext>`. What
+ * belongs to a person is sealed by `PersonalBox`, with a key that is destroyed when they are forgotten.
+ */
 @Injectable()
 export class SecretBox {
-  private readonly key: Buffer;
+  private readonly firstKeys: readonly Buffer[];
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.key = derivedKey(config.secrets.encryptionKey, 'secret-box');
+  constructor(
+    @Inject(CONFIG) { keys }: Config,
+    private readonly ring: KeyRing,
+  ) {
+    this.firstKeys = keys.masters.map((master) => derivedKey(master, 'secret-box'));
   }
 
   seal(plaintext: string, place: SecretPlace): string {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad(place));
-    const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-    return `${KEY_ID}.${Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url')}`;
+    const { version, key } = this.ring.current('seal');
+    return `k${version}.${encrypt(key, Buffer.from(plaintext, 'utf8'), boundTo(place)).toString('base64url')}`;
   }
 
   /** Throws when the value was changed, belongs to another place, or was sealed with a key that is not here. */
   open(sealed: string, place: SecretPlace): string {
-    const [keyId, payload = ''] = sealed.split('.', 2);
-    if (keyId !== KEY_ID) throw new Error('The value was sealed with an unknown key');
-    const bytes = Buffer.from(payload, 'base64url');
-    if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('The sealed value is too short');
-    const nonce = bytes.subarray(0, NONCE_BYTES);
-    const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(aad(place))
-      .setAuthTag(tag);
-    const ciphertext = bytes.subarray(NONCE_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+    const { version, bytes } = parts(sealed, 'k');
+    if (version !== undefined) return decrypt(this.ring.find('seal', version), bytes, boundTo(place)).toString('utf8');
+    if (!sealed.startsWith(FIRST_FORMAT)) throw new Error('The value was sealed with an unknown key');
+    return this.openFirst(bytes, place);
+  }
+
+  /** The version of the key that `seal` uses now. */
+  version(): number {
+    return this.ring.current('seal').version;
+  }
+
+  private openFirst(bytes: Buffer, place: SecretPlace): string {
+    for (const key of this.firstKeys) {
+      try {
+        return decrypt(key, bytes, boundTo(place)).toString('utf8');
+      } catch {
+        // The next may be the one; when none is, that is what is thrown.
+      }
+    }
+    throw new Error('The value was changed, moved, or sealed with a key that is not here');
   }
 }
 
-function aad({ table, column, rowId }: SecretPlace): Buffer {
-  return Buffer.from(`${table}.${column}.${rowId}`, 'utf8');
+export function boundTo({ table, column, rowId }: SecretPlace): string {
+  return `${table}.${column}.${rowId}`;
+}
+
+/** The version behind a letter, and the bytes behind the dot. */
+export function parts(sealed: string, letter: 'k' | 'p'): { readonly version?: number; readonly bytes: Buffer } {
+  const [name = '', payload = ''] = sealed.split('.', 2);
+  const bytes = Buffer.from(payload, 'base64url');
+  return name.startsWith(letter) && /^\d{1,9}$/.test(name.slice(1))
+    ? { version: Number(name.slice(1)), bytes }
+    : { bytes };
 }

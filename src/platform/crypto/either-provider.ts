@@ -1,0 +1,25 @@
+import type { KeyProvider, KeyPurpose, WrappedKey } from './key-provider.ts';
+import { KmsKeys } from './kms-keys.provider.ts';
+import { LocalKeys } from './local-keys.provider.ts';
+import type { Config } from '../config/index.ts';
+
+/** New keys are made where the configuration says; those of before are unwrapped by whoever wrapped them, while it is configured too. */
+class EitherProvider implements KeyProvider {
+  constructor(
+    private readonly local: LocalKeys,
+    private readonly kms: KmsKeys,
+  ) {}
+
+  newKey(purpose: KeyPurpose): ReturnType<KeyProvider['newKey']> {
+    return this.kms.newKey(purpose);
+  }
+
+  unwrap(wrapped: WrappedKey, purpose: KeyPurpose): Promise<Buffer> {
+    return (wrapped.wrappedBy.startsWith('kms:') ? this.kms : this.local).unwrap(wrapped, purpose);
+  }
+}
+
+export function providerOf({ keys }: Pick<Config, 'keys'>): KeyProvider {
+  const local = new LocalKeys(keys.masters);
+  return keys.kms ? new EitherProvider(local, new KmsKeys(keys.kms)) : local;
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
+import { Postgres, type Tx } from '../postgres/index.ts';
+import { DATA_KEY_BYTES } from './key-provider.ts';
+import { SecretBox, type SecretPlace } from './secret-box.ts';
+
+export interface PersonKey {
+  readonly version: number;
+  readonly key: Buffer;
+}
+
+interface PersonKeyRow {
+  readonly version: number;
+  readonly sealed_key: string | null;
+  readonly previous_key: string | null;
+}
+
+/** The keys of persons, one each, sealed. */
+@Injectable()
+export class PersonKeysRepository {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly box: SecretBox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The person's key, made the first time. It is not changed until the transaction ends. Undefined when it was destroyed. */
+  async toSeal(tx: Tx, personId: string): Promise<PersonKey | undefined> {
+    const found = await this.shared(tx, personId);
+    if (found) return this.newest(personId, found);
+    const now = this.clock.now();
+    const sealed = this.fresh(personId, 1);
+    await tx.$executeRaw`
+      insert into person_key (user_id, version, sealed_key, data_key_version, created_at, rotated_at)
+      values (${personId}::uuid, 1, ${sealed}, ${this.box.version()}, ${now}, ${now}) on conflict do nothing`;
+    const made = await this.shared(tx, personId);
+    return made && this.newest(personId, made);
+  }
+
+  /** The person's key and the one before it, for what was read before the key was changed. None when they were destroyed. */
+  async toOpen(personId: string, reader: Tx = this.postgres.prisma): Promise<PersonKey[]> {
+    const rows = await reader.$queryRaw<PersonKeyRow[]>`
+      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid`;
+    return rows.flatMap(({ version, sealed_key, previous_key }) => [
+      ...this.opened(personId, version, sealed_key),
+      ...this.opened(personId, version - 1, previous_key),
+    ]);
+  }
+
+  /** Another key for the person, for whom nobody else seals until the transaction ends. Undefined when theirs was destroyed. */
+  async renew(tx: Tx, personId: string): Promise<PersonKey | undefined> {
+    const [row] = await tx.$queryRaw<PersonKeyRow[]>`
+      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid for update`;
+    if (!row) return this.toSeal(tx, personId);
+    if (row.sealed_key === null) return undefined;
+    const version = row.version + 1;
+    const sealedKey = this.fresh(personId, version);
+    await tx.personKey.update({
+      where: { userId: personId },
+      data: {
+        ...{ version, sealedKey, previousKey: row.sealed_key },
+        ...{ dataKeyVersion: this.box.version(), rotatedAt: this.clock.now() },
+      },
+    });
+    return this.opened(personId, version, sealedKey)[0];
+  }
+
+  /** Destroys the person's key: what it sealed is noise from then on, wherever it was copied to. There is never another. */
+  async destroy(tx: Tx, personId: string): Promise<void> {
+    const now = this.clock.now();
+    await tx.$executeRaw`
+      insert into person_key (user_id, version, data_key_version, created_at, rotated_at, destroyed_at)
+      values (${personId}::uuid, 1, 0, ${now}, ${now}, ${now})
+      on conflict (user_id) do update set sealed_key = null, previous_key = null, data_key_version = 0,
+        destroyed_at = coalesce(person_key.destroyed_at, excluded.destroyed_at)`;
+  }
+
+  /** Whose keys are sealed with an older data key, in the order of their ids. */
+  async sealedBefore(dataKeyVersion: number, after: string, limit: number): Promise<string[]> {
+    const rows = await this.postgres.prisma.personKey.findMany({
+      where: { dataKeyVersion: { lt: dataKeyVersion }, destroyedAt: null, userId: { gt: after } },
+      select: { userId: true },
+      orderBy: { userId: 'asc' },
+      take: limit,
+    });
+    return rows.map(({ userId }) => userId);
+  }
+
+  private async shared(tx: Tx, personId: string): Promise<PersonKeyRow | undefined> {
+    const rows = await tx.$queryRaw<PersonKeyRow[]>`
+      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid for share`;
+    return rows[0];
+  }
+
+  private newest(personId: string, { version, sealed_key }: PersonKeyRow): PersonKey | undefined {
+    return this.opened(personId, version, sealed_key)[0];
+  }
+
+  private opened(personId: string, version: number, sealed: string | null): PersonKey[] {
+    if (sealed === null) return [];
+    return [{ version, key: Buffer.from(this.box.open(sealed, placeOf(personId, version)), 'base64') }];
+  }
+
+  private fresh(personId: string, version: number): string {
+    return this.box.seal(randomBytes(DATA_KEY_BYTES).toString('base64'), placeOf(personId, version));
+  }
+}
+
+function placeOf(personId: string, version: number): SecretPlace {
+  return { table: 'person_key', column: 'sealed_key', rowId: `${personId}:${version}` };
+}
