@@ -98,6 +98,7 @@ export const REFUSAL_TITLES = {
   payment_method_limit_reached: 'You have as many payment methods as you may',
   payment_not_actionable: 'The payment is not in a state that allows this',
   capture_exceeds_payment: 'More would be captured than was authorized',
+  dispute_not_actionable: 'The dispute is not in a state that allows this',
   refund_exceeds_payment: 'More would be refunded than is left of the payment',
   webhook_signature_invalid: 'The signature of the event is not valid',
   provider_unavailable: 'The payment provider is not available',

@@ -1,76 +1,11 @@
-import { SandboxProvider } from '../../src/modules/payments/sandbox.provider.ts';
-import { FakeStripe } from '../support/fake-stripe.ts';
-import { PaymentWorld } from '../support/payment-world.ts';
-
-type Card = 'good' | 'declined' | 'challenged' | 'not refundable';
-
-interface Rig {
-  readonly world: PaymentWorld;
-  token(card: Card): string;
-  /** The owner of the card answers the bank's challenge. */
-  answer(paymentId: string, approves: boolean): Promise<void>;
-  /** How often the provider has charged the card for the payment. */
-  charges(paymentId: string): Promise<number>;
-  refunded(paymentId: string): Promise<number>;
-  close(): Promise<void>;
-}
-
-const SANDBOX_TOKENS: Readonly<Record<Card, string>> = {
-  good: 'sandbox_visa',
-  declined: 'sandbox_declined',
-  challenged: 'sandbox_3ds',
-  'not refundable': 'sandbox_refund_declined',
-};
-const STRIPE_TOKENS: Readonly<Record<Card, string>> = {
-  good: 'pm_visa',
-  declined: 'pm_declined',
-  challenged: 'pm_3ds',
-  'not refundable': 'pm_norefund',
-};
-
-async function sandbox(): Promise<Rig> {
-  const world = await PaymentWorld.open();
-  return {
-    world,
-    token: (card) => SANDBOX_TOKENS[card],
-    async answer(paymentId, approves) {
-      await world.app.get(SandboxProvider).completeChallenge(paymentId, approves);
-    },
-    charges: (paymentId) => world.charges(paymentId),
-    refunded: async (paymentId) => Number((await world.refunded(paymentId)).reduce((sum, amount) => sum + amount, 0n)),
-    close: () => world.close(),
-  };
-}
-
-async function stripe(): Promise<Rig> {
-  const provider = await FakeStripe.start();
-  const world = await PaymentWorld.open(provider.environment);
-  let cards = 0;
-  return {
-    world,
-    token: (card) => `${STRIPE_TOKENS[card]}_${(cards += 1)}`,
-    answer(paymentId, approves) {
-      provider.books.answerChallenge(provider.books.intentOf(paymentId), approves);
-      return Promise.resolve();
-    },
-    charges: (paymentId) => Promise.resolve(provider.books.intentOf(paymentId).confirmed),
-    refunded(paymentId) {
-      const { id } = provider.books.intentOf(paymentId);
-      const sent = provider.books.refunds.filter((each) => each.payment_intent === id && each.status === 'succeeded');
-      return Promise.resolve(sent.reduce((sum, { amount }) => sum + amount, 0));
-    },
-    async close() {
-      await world.close();
-      await provider.close();
-    },
-  };
-}
+import type { PaymentWorld } from '../support/payment-world.ts';
+import { openSandbox, openStripe, type ProviderRig } from '../support/provider-rigs.ts';
 
 describe.each([
-  ['sandbox', sandbox],
-  ['stripe', stripe],
+  ['sandbox', openSandbox],
+  ['stripe', openStripe],
 ] as const)('the provider %s', (name, open) => {
-  let rig: Rig;
+  let rig: ProviderRig;
   let world: PaymentWorld;
 
   beforeAll(async () => {

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
-
-export type Params = Readonly<Record<string, string>>;
-
-export class StripeRefusal extends Error {
-  constructor(
-    readonly type: 'card_error' | 'invalid_request_error',
-    readonly code: string,
-  ) {
-    super(code);
-  }
-}
+import { FakeStripeAccount } from './fake-stripe-account.ts';
+import { StripeRefusal, type Params } from './stripe-refusal.ts';
 
 export interface FakeIntent {
   readonly object: 'payment_intent';
   readonly id: string;
   readonly amount: number;
+  readonly currency: string;
   readonly capture: string;
   readonly method: string;
   readonly metadata: { payment_id: string };
@@ -25,11 +17,12 @@ export interface FakeIntent {
   next_action: { type: string; redirect_to_url: { url: string } } | null;
 }
 
-interface FakeRefund {
+export interface FakeRefund {
   readonly object: 'refund';
   readonly id: string;
   readonly payment_intent: string;
   readonly amount: number;
+  readonly currency: string;
   readonly metadata: { refund_id: string };
   status: string;
   failure_reason: string | null;
@@ -38,14 +31,19 @@ interface FakeRefund {
 /** What a card does, by the name in its token: `pm_<name>_<anything>`. */
 const WALLETS: Readonly<Record<string, string>> = { applepay: 'apple_pay', googlepay: 'google_pay' };
 
+/** After this a refund that looked fine fails. */
+const LATE_SECONDS = 60;
+
 /** Stripe's side of the books. */
 export class FakeStripeBooks {
+  readonly account = new FakeStripeAccount();
   readonly customers: string[] = [];
   readonly intents = new Map<string, FakeIntent>();
   readonly refunds: FakeRefund[] = [];
   private readonly owners = new Map<string, string>();
 
   handle(method: string, path: string, params: Params): unknown {
+    this.account.tick();
     const [, kind = '', id = '', action = ''] = path.split('/');
     switch (`${method} ${kind} ${action}`.trim()) {
       case 'POST customers':
@@ -71,7 +69,7 @@ export class FakeStripeBooks {
       case 'GET refunds':
         return this.refundsOf(params['payment_intent'] ?? '');
       default:
-        throw new StripeRefusal('invalid_request_error', 'url_invalid');
+        return this.account.handle(method, path, params);
     }
   }
 
@@ -136,6 +134,7 @@ export class FakeStripeBooks {
         object: 'payment_intent',
         id: `pi_${randomUUID()}`,
         amount: Number(params['amount']),
+        currency: params['currency'] ?? '',
         captured: 0,
         confirmed: 0,
       },
@@ -178,7 +177,7 @@ export class FakeStripeBooks {
 
   private authorize(intent: FakeIntent): void {
     intent.status = intent.capture === 'manual' ? 'requires_capture' : 'succeeded';
-    intent.captured = intent.capture === 'manual' ? 0 : intent.amount;
+    if (intent.capture !== 'manual') this.take(intent, intent.amount);
   }
 
   private capture(intent: FakeIntent, params: Params): FakeIntent {
@@ -186,8 +185,13 @@ export class FakeStripeBooks {
       throw new StripeRefusal('invalid_request_error', 'payment_intent_unexpected_state');
     }
     intent.status = 'succeeded';
-    intent.captured = Number(params['amount_to_capture'] ?? intent.amount);
+    this.take(intent, Number(params['amount_to_capture'] ?? intent.amount));
     return intent;
+  }
+
+  private take(intent: FakeIntent, amount: number): void {
+    intent.captured = amount;
+    this.account.charged(intent);
   }
 
   private cancel(intent: FakeIntent): FakeIntent {
@@ -206,12 +210,21 @@ export class FakeStripeBooks {
     if (before + amount > intent.captured) throw new StripeRefusal('invalid_request_error', 'charge_already_refunded');
     const declines = nameOf(intent.method) === 'norefund';
     const refund: FakeRefund = {
-      ...{ object: 'refund', id: `re_${randomUUID()}`, payment_intent: intent.id, amount },
+      ...{ object: 'refund', id: `re_${randomUUID()}`, payment_intent: intent.id, amount, currency: intent.currency },
       ...{ metadata: { refund_id: params['metadata[refund_id]'] ?? '' }, status: declines ? 'failed' : 'succeeded' },
       failure_reason: declines ? 'declined' : null,
     };
     this.refunds.push(refund);
+    if (declines) return refund;
+    this.account.add('refund', refund, -amount);
+    if (nameOf(intent.method) === 'latefail') this.account.in(LATE_SECONDS, () => this.fail(refund));
     return refund;
+  }
+
+  private fail(refund: FakeRefund): void {
+    refund.status = 'failed';
+    refund.failure_reason = 'expired_or_canceled_card';
+    this.account.add('refund_failure', refund, refund.amount);
   }
 
   private refundsOf(intent: string): object {

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { FakeStripeBooks, StripeRefusal, type Params } from './fake-stripe-books.ts';
+import { FakeStripeBooks } from './fake-stripe-books.ts';
+import { StripeRefusal, type Params } from './stripe-refusal.ts';
 
 export const WEBHOOK_SECRETS = ['whsec_new', 'whsec_old'] as const;
 
-/** What goes wrong with the next calls whose path ends like this: before they are done, after, or instead of being done. */
+/** What goes wrong with the next calls whose method and path end like this: before they are done, after, or instead of being done. */
 export interface Fault {
   readonly path: string;
   readonly how: 'lost on the way' | 'lost on the way back' | 'server error';
@@ -52,8 +53,11 @@ export class FakeStripe {
   }
 
   /** An event as Stripe sends it: its text, and its signature. */
-  event(object: object, { id = `evt_${randomUUID()}`, secret = 'whsec_new', at = new Date() } = {}) {
-    const payload = JSON.stringify({ id, object: 'event', type: 'payment_intent.succeeded', data: { object } });
+  event(
+    object: object,
+    { id = `evt_${randomUUID()}`, secret = 'whsec_new', at = new Date(), type = 'payment_intent.succeeded' } = {},
+  ) {
+    const payload = JSON.stringify({ id, object: 'event', type, data: { object } });
     const timestamp = Math.floor(at.getTime() / 1_000);
     return { payload, signature: Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }) };
   }
@@ -62,7 +66,7 @@ export class FakeStripe {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stripe');
     const params = paramsOf(request.method === 'GET' ? searchParams : new URLSearchParams(await textOf(request)));
     this.requests.push(`${request.method} ${pathname}`);
-    const fault = this.faults.find(({ path, times }) => pathname.endsWith(path) && times > 0);
+    const fault = this.faults.find(({ path, times }) => `${request.method} ${pathname}`.endsWith(path) && times > 0);
     if (fault) fault.times -= 1;
     if (fault?.how === 'lost on the way') return void request.socket.destroy();
     if (fault?.how === 'server error') return send(response, 500, { error: { type: 'api_error', message: 'down' } });

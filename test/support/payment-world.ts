@@ -1,4 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { ACCOUNT_KINDS, type AccountKind } from '../../src/ledger/core/index.ts';
+import {
+  PROVIDER_ACCOUNT,
+  type BalancePage,
+  type ProviderAccount,
+} from '../../src/modules/payments/provider-account.ts';
 import { Jobs, type JobRun } from '../../src/platform/jobs/index.ts';
 import type { TestResponse } from './http-client.ts';
 import { type Person, World } from './world.ts';
@@ -9,6 +15,7 @@ export interface PaymentBody {
   readonly amount: number;
   readonly capturedAmount: number;
   readonly refundedAmount: number;
+  readonly disputedAmount: number;
   readonly walletId: string;
   readonly failureCode: string | null;
   readonly nextAction: { readonly type: string; readonly url: string } | null;
@@ -29,6 +36,19 @@ export interface RefundBody {
   readonly amount: number;
   readonly failureCode: string | null;
   readonly reversalId: string | null;
+  readonly code?: string;
+}
+
+export interface DisputeBody {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly reference: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly owed: number;
+  readonly evidenceDueAt: string | null;
+  readonly version: number;
+  readonly evidence?: readonly { readonly status: string; readonly failureCode: string | null }[];
   readonly code?: string;
 }
 
@@ -112,6 +132,46 @@ export class PaymentWorld extends World {
   inquireRefunds(afterMs = FIRST_INQUIRY_MS): Promise<JobRun> {
     this.clock.advance(afterMs);
     return this.app.get(Jobs).runNow('resolve-refunds');
+  }
+
+  /** Lets so much time pass, hears what happened to the balance at the provider, and asks about what that shows. */
+  async hear(afterMs = 0): Promise<void> {
+    this.clock.advance(afterMs);
+    await this.run('read-provider-balance');
+    await this.run('resolve-provider-subjects');
+    await this.run('resolve-refunds');
+  }
+
+  run(job: string): Promise<JobRun> {
+    return this.app.get(Jobs).runNow(job);
+  }
+
+  /** The balance of the platform's accounts of a kind, in their own direction. */
+  async held(kind: AccountKind): Promise<number> {
+    const rows = await this.postgres.prisma.ledgerAccount.findMany({ where: { kind } });
+    const sign = ACCOUNT_KINDS[kind].normalSide === 'credit' ? 1n : -1n;
+    return Number(rows.reduce((sum, { posted }) => sum + sign * posted, 0n));
+  }
+
+  /** What is left of our balance at the provider, as the provider says. */
+  async owedByProvider(): Promise<number> {
+    const account = this.app.get<ProviderAccount>(PROVIDER_ACCOUNT);
+    const period = { since: new Date(0), until: this.clock.now() };
+    let [sum, after]: [bigint, string | undefined] = [0n, undefined];
+    do {
+      const page: BalancePage = await account.balanceChanges(period, after);
+      sum += page.changes.reduce((all, { amountMinor, feeMinor }) => all + amountMinor - feeMinor, 0n);
+      after = page.next;
+    } while (after !== undefined);
+    return Number(sum);
+  }
+
+  async disputes(admin: Person, paymentId: string): Promise<DisputeBody[]> {
+    return (await this.call<{ data: DisputeBody[] }>('GET', `/admin/disputes?paymentId=${paymentId}`, admin)).body.data;
+  }
+
+  submit(admin: Person, disputeId: string, body: unknown, key: string = randomUUID()) {
+    return this.call<DisputeBody>('POST', `/admin/disputes/${disputeId}/evidence`, admin, { body, key });
   }
 
   /** What the provider's books say was refunded of the payment. */

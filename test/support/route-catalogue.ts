@@ -5,6 +5,7 @@ import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_READS } from './routes-of-reads.ts';
 import { ROUTES_OF_SETTINGS } from './routes-of-settings.ts';
+import { ROUTES_OF_SETTLEMENTS } from './routes-of-settlements.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
 import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 
@@ -14,6 +15,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_EXCHANGE,
   ...ROUTES_OF_WRITES,
   ...ROUTES_OF_READS,
+  ...ROUTES_OF_SETTLEMENTS,
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_PEOPLE,
   ...ROUTES_OF_IDENTITY,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
+import { Jobs } from '../../src/platform/jobs/index.ts';
 import { type Body, type Person, World } from './world.ts';
 
 export interface Payer extends Person {
@@ -87,6 +88,13 @@ export class Stage {
   async payment(payer: Payer, token?: string, capture = 'automatic'): Promise<string> {
     const wanted = { walletId: payer.walletId, amount: 500, currency: 'INR', capture };
     return this.idOf('/payments', payer, { ...wanted, paymentMethodId: await this.card(payer, token) });
+  }
+
+  /** Hears what happened at the provider: the disputes of payments with `sandbox_dispute`, and payouts. */
+  async hear(): Promise<void> {
+    for (const job of ['read-provider-balance', 'resolve-provider-subjects']) {
+      await this.world.app.get(Jobs).runNow(job);
+    }
   }
 
   /** An open bar with a manager, a bartender and one item on its menu. */

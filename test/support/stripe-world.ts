@@ -12,7 +12,9 @@ export class StripeWorld {
 
   static async open(): Promise<StripeWorld> {
     const stripe = await FakeStripe.start();
-    return new StripeWorld(stripe, await PaymentWorld.open(stripe.environment));
+    const world = await PaymentWorld.open(stripe.environment);
+    stripe.books.account.clock = () => world.clock.now();
+    return new StripeWorld(stripe, world);
   }
 
   async close(): Promise<void> {

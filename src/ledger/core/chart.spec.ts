@@ -12,6 +12,11 @@ describe('the chart of accounts', () => {
       'platform-fee credit without limit',
       'fx-liquidity debit without limit',
       'adjustment credit without limit',
+      'dispute credit 0',
+      'receivable debit 0',
+      'provider-fee debit without limit',
+      'payout-clearing debit without limit',
+      'bank debit without limit',
     ]);
   });
 

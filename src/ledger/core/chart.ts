@@ -18,6 +18,11 @@ export const ACCOUNT_KINDS = {
   'platform-fee': { normalSide: 'credit', overdraftLimit: UNLIMITED },
   'fx-liquidity': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   adjustment: { normalSide: 'credit', overdraftLimit: UNLIMITED },
+  dispute: { normalSide: 'credit', overdraftLimit: NO_OVERDRAFT },
+  receivable: { normalSide: 'debit', overdraftLimit: NO_OVERDRAFT },
+  'provider-fee': { normalSide: 'debit', overdraftLimit: UNLIMITED },
+  'payout-clearing': { normalSide: 'debit', overdraftLimit: UNLIMITED },
+  bank: { normalSide: 'debit', overdraftLimit: UNLIMITED },
 } as const satisfies Record<string, AccountKindRule>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;

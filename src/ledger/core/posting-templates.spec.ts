@@ -14,6 +14,19 @@ describe('the posting templates', () => {
       'fx-buy: fx-liquidity to wallet',
       'adjustment: wallet to adjustment',
       'adjustment: adjustment to wallet',
+      'dispute: wallet to dispute',
+      'dispute: receivable to dispute',
+      'dispute: dispute to wallet',
+      'dispute: dispute to receivable',
+      'dispute-settlement: dispute to provider-clearing',
+      'dispute-settlement: provider-clearing to dispute',
+      'owed-collection: wallet to receivable',
+      'provider-fee: provider-fee to provider-clearing',
+      'provider-fee: provider-clearing to provider-fee',
+      'payout: payout-clearing to provider-clearing',
+      'payout: provider-clearing to payout-clearing',
+      'payout-settlement: bank to payout-clearing',
+      'payout-settlement: payout-clearing to bank',
     ]);
   });
 

@@ -23,6 +23,19 @@ export const POSTING_TEMPLATES: readonly PostingTemplate[] = [
   { kind: 'fx-buy', debit: 'fx-liquidity', credit: 'wallet' },
   { kind: 'adjustment', debit: 'wallet', credit: 'adjustment' },
   { kind: 'adjustment', debit: 'adjustment', credit: 'wallet' },
+  { kind: 'dispute', debit: 'wallet', credit: 'dispute' },
+  { kind: 'dispute', debit: 'receivable', credit: 'dispute' },
+  { kind: 'dispute', debit: 'dispute', credit: 'wallet' },
+  { kind: 'dispute', debit: 'dispute', credit: 'receivable' },
+  { kind: 'dispute-settlement', debit: 'dispute', credit: 'provider-clearing' },
+  { kind: 'dispute-settlement', debit: 'provider-clearing', credit: 'dispute' },
+  { kind: 'owed-collection', debit: 'wallet', credit: 'receivable' },
+  { kind: 'provider-fee', debit: 'provider-fee', credit: 'provider-clearing' },
+  { kind: 'provider-fee', debit: 'provider-clearing', credit: 'provider-fee' },
+  { kind: 'payout', debit: 'payout-clearing', credit: 'provider-clearing' },
+  { kind: 'payout', debit: 'provider-clearing', credit: 'payout-clearing' },
+  { kind: 'payout-settlement', debit: 'bank', credit: 'payout-clearing' },
+  { kind: 'payout-settlement', debit: 'payout-clearing', credit: 'bank' },
 ];
 
 /** Whether a template has the kind from the one account to the other; without `credit`, to any. */

@@ -77,12 +77,14 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
   mandate_maker: OWN_ACCOUNT,
   mandate_checker: OWN_ACCOUNT,
   // Approves and never asks: the second of two people.
-  finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve'],
-  support: [...OWN_ACCOUNT, 'users:read', 'users:personal', 'users:verify'],
+  finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve', 'disputes:read', 'settlements:read'],
+  support: [...OWN_ACCOUNT, 'users:read', 'users:personal', 'users:verify', 'disputes:read', 'disputes:write'],
   auditor: [
     ...OWN_ACCOUNT,
     'ledger:read',
     'ledger:verify',
+    'disputes:read',
+    'settlements:read',
     'jobs:read',
     'audit:read',
     'outbox:read',

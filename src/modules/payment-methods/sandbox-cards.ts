@@ -12,6 +12,7 @@ const SANDBOX_CARDS: Readonly<Record<string, CardDetails>> = {
   sandbox_late_failure: { brand: 'visa', lastFour: '0341', expiryDate: EXPIRY_DATE },
   sandbox_refund_timeout: { brand: 'visa', lastFour: '7726', expiryDate: EXPIRY_DATE },
   sandbox_refund_declined: { brand: 'visa', lastFour: '5126', expiryDate: EXPIRY_DATE },
+  sandbox_refund_late_failure: { brand: 'visa', lastFour: '5134', expiryDate: EXPIRY_DATE },
   sandbox_dispute: { brand: 'visa', lastFour: '0259', expiryDate: EXPIRY_DATE },
 };
 

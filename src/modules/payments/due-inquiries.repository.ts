@@ -5,7 +5,7 @@ const DELAYS_MS = INQUIRY_DELAYS_MS.map(BigInt);
 
 /** What is unresolved, and where. */
 export interface Unresolved {
-  readonly table: 'payment' | 'payment_refund';
+  readonly table: 'payment' | 'payment_refund' | 'provider_subject';
   readonly statuses: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { Payment } from './payment.ts';
 const CACHE_SECONDS = 30 * 60;
 const PAYMENT = 'payment';
 
-type Amount = 'amount' | 'refundedAmount';
+type Amount = 'amount' | 'refundedAmount' | 'disputedAmount';
 type Moment = 'createdAt' | 'updatedAt';
 
 /** What JSON makes of a payment. */
@@ -35,6 +35,7 @@ function closed({ inquireAt: _unread, ...payment }: Payment): Cached {
     ...payment,
     amount: String(payment.amount),
     refundedAmount: String(payment.refundedAmount),
+    disputedAmount: String(payment.disputedAmount),
     captureAmount: payment.captureAmount === null ? null : String(payment.captureAmount),
     createdAt: payment.createdAt.toISOString(),
     updatedAt: payment.updatedAt.toISOString(),
@@ -46,6 +47,7 @@ function opened(cached: Cached): Payment {
     ...cached,
     amount: BigInt(cached.amount),
     refundedAmount: BigInt(cached.refundedAmount),
+    disputedAmount: BigInt(cached.disputedAmount),
     captureAmount: cached.captureAmount === null ? null : BigInt(cached.captureAmount),
     inquireAt: null,
     createdAt: new Date(cached.createdAt),

@@ -2,12 +2,16 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers, Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
+import { DISPUTE_STATUSES, type Dispute } from './dispute.ts';
 import type { Payment } from './payment.ts';
 import { PaymentCache } from './payment-cache.repository.ts';
 import { PAYMENT_STATUSES } from './payment-state.ts';
 import { REFUND_STATUSES, type Refund } from './refund.ts';
 
-/** Tells who listens that a payment or a refund has changed, and makes the cache forget it. */
+/** Announced when a wallet paid (a part of) what it owed for a dispute. */
+export const DISPUTE_COLLECTED = 'dispute.collected';
+
+/** Tells who listens that a payment, a refund or a dispute has changed, and makes the cache forget it. */
 @Injectable()
 export class PaymentNews implements OnModuleInit {
   constructor(
@@ -21,6 +25,8 @@ export class PaymentNews implements OnModuleInit {
     const types = [
       ...PAYMENT_STATUSES.map((status) => `payment.${status}`),
       ...REFUND_STATUSES.map((status) => `refund.${status}`),
+      ...DISPUTE_STATUSES.map((status) => `dispute.${status}`),
+      DISPUTE_COLLECTED,
     ];
     for (const type of types) {
       this.handlers.on(type, 'payment-cache', ({ payload }) => this.forget(String(payload['paymentId'])));
@@ -39,6 +45,19 @@ export class PaymentNews implements OnModuleInit {
     const amount = onWire(refund.amount);
     const payload = { refundId: id, paymentId, userId, walletId, amount, currency, status, failureCode, version };
     await this.outbox.append(tx, { type: `refund.${status}`, aggregateId: id, payload });
+  }
+
+  async dispute(
+    tx: Tx,
+    dispute: Dispute,
+    { userId, walletId }: Payment,
+    type?: typeof DISPUTE_COLLECTED,
+  ): Promise<void> {
+    const { id, paymentId, status, currency, evidenceDueAt, version } = dispute;
+    const amounts = { amount: onWire(dispute.amount), owed: onWire(dispute.owed) };
+    const what = { disputeId: id, paymentId, userId, walletId, ...amounts, currency, status };
+    const payload = { ...what, evidenceDueAt: evidenceDueAt?.toISOString() ?? null, version };
+    await this.outbox.append(tx, { type: type ?? `dispute.${status}`, aggregateId: id, payload });
   }
 
   /** Call it after the change is committed. */

@@ -69,6 +69,11 @@ export class PaymentDto {
    * @example 0
    */
   refundedAmount!: number;
+  /**
+   * What disputes by the owner of the card keep of it, or have taken.
+   * @example 0
+   */
+  disputedAmount!: number;
   walletId!: string;
   paymentMethodId!: string;
   /** @example sandbox */
@@ -95,6 +100,7 @@ export class PaymentDto {
       amount: onWire(payment.amount),
       capturedAmount: payment.status === 'succeeded' ? onWire(takenAmount(payment)) : 0,
       refundedAmount: onWire(payment.refundedAmount),
+      disputedAmount: onWire(payment.disputedAmount),
     };
     const what = { id, status, ...amounts, currency, capture, walletId, paymentMethodId, provider };
     return { ...what, failureCode, nextAction, transferId, createdAt, updatedAt, version };
@@ -120,10 +126,20 @@ export class PaymentEventDto {
   cause!: Cause;
   /** The refund that it is about; a refund leaves the status as it is. */
   refundId!: string | null;
+  /** The dispute that it is about; a dispute leaves the status as it is. */
+  disputeId!: string | null;
   createdAt!: Date;
 
-  static from({ sequence, fromStatus, toStatus, cause, refundId, createdAt }: PaymentEvent): PaymentEventDto {
-    return { sequence, fromStatus, toStatus, cause, refundId, createdAt };
+  static from({
+    sequence,
+    fromStatus,
+    toStatus,
+    cause,
+    refundId,
+    disputeId,
+    createdAt,
+  }: PaymentEvent): PaymentEventDto {
+    return { sequence, fromStatus, toStatus, cause, refundId, disputeId, createdAt };
   }
 }
 

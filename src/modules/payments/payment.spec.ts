@@ -20,6 +20,7 @@ const payment = (changes: Partial<Payment> = {}): Payment => ({
   capture: 'automatic',
   captureAmount: null,
   refundedAmount: 0n,
+  disputedAmount: 0n,
   inquiries: 0,
   inquireAt: LATER,
   version: 1,

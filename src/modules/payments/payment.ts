@@ -1,3 +1,4 @@
+import type { DisputeStatus } from './dispute.ts';
 import type { Capture } from './capture.ts';
 import { nextInquiryAt } from './inquiry-schedule.ts';
 import type { ChargeOutcome } from './payment-provider.ts';
@@ -21,7 +22,9 @@ export type Cause =
   | 'refund_pending'
   | 'refund_unknown'
   | 'refund_succeeded'
-  | 'refund_failed';
+  | 'refund_failed'
+  | `dispute_${DisputeStatus}`
+  | 'dispute_collected';
 
 /** A top-up of a wallet from a payment method. Amounts in minor units. */
 export interface Payment {
@@ -42,6 +45,8 @@ export interface Payment {
   readonly captureAmount: bigint | null;
   /** What refunds have taken of it, also those that are on their way. */
   readonly refundedAmount: bigint;
+  /** What disputes keep of it until the bank decides, or have taken. */
+  readonly disputedAmount: bigint;
   readonly inquiries: number;
   readonly inquireAt: Date | null;
   readonly version: number;
@@ -56,6 +61,8 @@ export interface PaymentEvent {
   readonly cause: Cause;
   /** The refund that it is about. */
   readonly refundId: string | null;
+  /** The dispute that it is about. */
+  readonly disputeId: string | null;
   readonly createdAt: Date;
 }
 

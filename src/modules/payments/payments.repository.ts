@@ -14,11 +14,21 @@ export type NewPayment = Pick<
 
 type PaymentRow = Omit<Payment, 'status' | 'capture'> & { readonly status: string; readonly capture: string };
 
-/** Where the steps of a payment begin, why it takes them, and the refund that they are about. */
-interface Move {
-  readonly from: PaymentStatus | null;
+/** Why a payment takes its steps, and the refund or dispute that they are about. */
+interface About {
   readonly cause: Cause;
   readonly refundId?: string;
+  readonly disputeId?: string;
+}
+
+interface Move extends About {
+  readonly from: PaymentStatus | null;
+}
+
+/** What a refund or a dispute changes of a payment. */
+export interface Note extends About {
+  readonly refunded?: bigint;
+  readonly disputed?: bigint;
 }
 
 @Injectable()
@@ -65,6 +75,7 @@ export class PaymentsRepository {
       toStatus: row.toStatus as PaymentStatus,
       cause: row.cause as Cause,
       refundId: row.refundId,
+      disputeId: row.disputeId,
       createdAt: row.createdAt,
     }));
   }
@@ -121,15 +132,12 @@ export class PaymentsRepository {
     return toPayment(row);
   }
 
-  /** Writes what a refund changed of a payment that this transaction has locked: how much, in minor units, and what to call it. */
-  async noteRefund(
-    tx: Tx,
-    payment: Payment,
-    { refundId, cause, change }: { refundId: string; cause: Cause; change: bigint },
-  ): Promise<void> {
-    const data = { refundedAmount: { increment: change }, version: { increment: 1 }, updatedAt: this.clock.now() };
+  /** Writes what a refund or a dispute changed of a payment that this transaction has locked; amounts in minor units. */
+  async note(tx: Tx, payment: Payment, { refunded = 0n, disputed = 0n, ...about }: Note): Promise<void> {
+    const amounts = { refundedAmount: { increment: refunded }, disputedAmount: { increment: disputed } };
+    const data = { ...amounts, version: { increment: 1 }, updatedAt: this.clock.now() };
     await tx.payment.update({ where: { id: payment.id }, data });
-    await this.appendEvents(tx, payment.id, [payment.status], { from: payment.status, cause, refundId });
+    await this.appendEvents(tx, payment.id, [payment.status], { from: payment.status, ...about });
   }
 
   /** Takes at most `limit` payments that are due for an inquiry; returns their ids. */
@@ -147,14 +155,14 @@ export class PaymentsRepository {
     tx: Tx,
     paymentId: string,
     steps: readonly PaymentStatus[],
-    { from, cause, refundId }: Move,
+    { from, ...about }: Move,
   ): Promise<void> {
     const { _max: last } = await tx.paymentEvent.aggregate({ where: { paymentId }, _max: { sequence: true } });
     const first = (last.sequence ?? 0) + 1;
     const createdAt = this.clock.now();
     const data = steps.map((toStatus, index) => {
       const fromStatus = steps[index - 1] ?? from;
-      return { paymentId, sequence: first + index, fromStatus, toStatus, cause, refundId, createdAt };
+      return { paymentId, sequence: first + index, fromStatus, toStatus, ...about, createdAt };
     });
     await tx.paymentEvent.createMany({ data });
   }

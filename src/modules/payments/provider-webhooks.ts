@@ -1,3 +1,5 @@
+import type { SubjectName } from './provider-account.ts';
+
 /** Who reads what the configured provider sends us. */
 export const PROVIDER_WEBHOOKS = Symbol('PROVIDER_WEBHOOKS');
 
@@ -8,6 +10,8 @@ export interface ProviderNotice {
   readonly type: string;
   /** The payment of ours that it is about. */
   readonly paymentId?: string;
+  /** What else it is about, by the provider's name. */
+  readonly subject?: SubjectName;
 }
 
 export interface ProviderWebhooks {

@@ -27,4 +27,9 @@ export class RecordRefundOutcome {
     await this.books.forget(paymentId);
     return settled;
   }
+
+  /** The provider says of a settled refund what is known of it. */
+  async confirm(refund: Refund): Promise<void> {
+    await this.transactions.run((tx) => this.books.closeInquiry(tx, refund));
+  }
 }

@@ -29,6 +29,10 @@ export class RefundBooks {
     return this.refunds.read(tx, id);
   }
 
+  closeInquiry(tx: Tx, refund: Refund): Promise<void> {
+    return this.refunds.closeInquiry(tx, refund);
+  }
+
   /** Call it after the change is committed. */
   forget(paymentId: string): Promise<void> {
     return this.news.forget(paymentId);
@@ -67,7 +71,7 @@ export class RefundBooks {
   }
 
   private async note(tx: Tx, payment: Payment, refund: Refund, change: bigint): Promise<void> {
-    await this.payments.noteRefund(tx, payment, { refundId: refund.id, cause: `refund_${refund.status}`, change });
+    await this.payments.note(tx, payment, { refundId: refund.id, cause: `refund_${refund.status}`, refunded: change });
     await this.news.refund(tx, refund, payment);
   }
 }

@@ -1,11 +1,11 @@
 import { nextInquiryAt } from './inquiry-schedule.ts';
 import type { RefundOutcome } from './payment-provider.ts';
 
-/** The life of a refund. Checked at boot. */
+/** The life of a refund. Checked at boot. A bank may send back what it had taken, so one that succeeded may fail. */
 export const REFUND_TRANSITIONS = {
   pending: ['succeeded', 'failed', 'unknown'],
   unknown: ['succeeded', 'failed', 'pending'],
-  succeeded: [],
+  succeeded: ['failed'],
   failed: [],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -13,8 +13,11 @@ export type RefundStatus = keyof typeof REFUND_TRANSITIONS;
 
 export const REFUND_STATUSES = Object.keys(REFUND_TRANSITIONS) as RefundStatus[];
 export const INITIAL_REFUND_STATUS: RefundStatus = 'pending';
-export const TERMINAL_REFUND_STATUSES: readonly RefundStatus[] = ['succeeded', 'failed'];
-export const UNRESOLVED_REFUND_STATUSES = REFUND_STATUSES.filter((status) => !isSettled(status));
+export const TERMINAL_REFUND_STATUSES: readonly RefundStatus[] = ['failed'];
+/** Those that the provider may be asked about. */
+export const OPEN_REFUND_STATUSES = REFUND_STATUSES.filter((status) => !TERMINAL_REFUND_STATUSES.includes(status));
+
+const SETTLED: readonly RefundStatus[] = ['succeeded', 'failed'];
 
 /** (A part of) a payment on its way back to where it came from. Amounts in minor units. */
 export interface Refund {
@@ -44,8 +47,9 @@ export interface RefundChange {
   readonly inquireAt: Date | null;
 }
 
+/** Whether it is not asked about any more, unless something is heard of it. */
 export function isSettled(status: RefundStatus): boolean {
-  return TERMINAL_REFUND_STATUSES.includes(status);
+  return SETTLED.includes(status);
 }
 
 /** What an outcome changes; undefined when it changes nothing: the refund is settled, or is where the outcome says. */
@@ -63,7 +67,7 @@ export function refundChangeBy(refund: Refund, outcome: RefundOutcome, now: Date
   };
 }
 
-/** Whether an outcome says the contrary of what the refund has come to: money that somebody must look after. */
+/** Whether an outcome says the contrary of what the refund has come to for good: money that somebody must look after. */
 export function contradictsRefund(refund: Refund, outcome: RefundOutcome): boolean {
-  return isSettled(refund.status) && isSettled(outcome.status) && refund.status !== outcome.status;
+  return refund.status === 'failed' && outcome.status === 'succeeded';
 }

@@ -5,7 +5,7 @@ import { takeDueInquiries } from './due-inquiries.repository.ts';
 import { crashInquiryAt } from './inquiry-schedule.ts';
 import {
   INITIAL_REFUND_STATUS,
-  UNRESOLVED_REFUND_STATUSES,
+  OPEN_REFUND_STATUSES,
   type Refund,
   type RefundChange,
   type RefundStatus,
@@ -52,17 +52,22 @@ export class RefundsRepository {
     return toRefund(await tx.paymentRefund.update({ where: { id }, data }));
   }
 
-  /** Brings the inquiries about a payment's unresolved refunds forward to now. */
+  /** Brings the inquiries about a payment's refunds forward to now; also about those that succeeded, which may have failed since. */
   async inquireNow(tx: Tx, paymentId: string): Promise<void> {
-    const where = { paymentId, status: { in: [...UNRESOLVED_REFUND_STATUSES] } };
+    const where = { paymentId, status: { in: [...OPEN_REFUND_STATUSES] } };
     await tx.paymentRefund.updateMany({ where, data: { inquireAt: this.clock.now() } });
+  }
+
+  /** A settled one is not asked about any more; unless something was heard of it since it was read. */
+  async closeInquiry(tx: Tx, { id, inquireAt }: Refund): Promise<void> {
+    await tx.paymentRefund.updateMany({ where: { id, inquireAt }, data: { inquireAt: null, inquiries: 0 } });
   }
 
   /** Takes at most `limit` refunds that are due for an inquiry; returns their ids. */
   takeDue(tx: Tx, limit: number): Promise<string[]> {
     return takeDueInquiries(
       tx,
-      { table: 'payment_refund', statuses: UNRESOLVED_REFUND_STATUSES },
+      { table: 'payment_refund', statuses: OPEN_REFUND_STATUSES },
       { limit, now: this.clock.now() },
     );
   }

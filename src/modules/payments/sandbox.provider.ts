@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
 import type {
   CaptureRequest,
   ChargeOutcome,
@@ -20,6 +21,13 @@ import {
 export const SANDBOX = 'sandbox';
 export const CHALLENGE_PATH = '/api/v1/sandbox/challenges';
 
+interface RefundBehaviour {
+  readonly answer: RefundOutcome['status'];
+  readonly verdict: SandboxRefund['outcome'];
+  /** After this time one that succeeded fails. */
+  readonly failsAfterMs?: number;
+}
+
 interface Behaviour {
   /** What the caller is told when it charges. */
   readonly answer: OutcomeStatus;
@@ -27,10 +35,11 @@ interface Behaviour {
   readonly verdict: SandboxVerdict;
   readonly failureCode?: string;
   /** What becomes of a refund of it; succeeds when absent. */
-  readonly refund?: { readonly answer: RefundOutcome['status']; readonly verdict: SandboxRefund['outcome'] };
+  readonly refund?: RefundBehaviour;
 }
 
-const REFUND_SUCCEEDS = { answer: 'succeeded', verdict: 'succeeded' } as const;
+const REFUND_SUCCEEDS: RefundBehaviour = { answer: 'succeeded', verdict: 'succeeded' };
+const REFUND_FAILS_AFTER_MS = 60_000;
 const REFUND_FAILURE_CODE = 'refund_declined';
 const UNKNOWN_TOKEN = 'unknown_token';
 const UNKNOWN_TOKEN_FAILS: Behaviour = { answer: 'failed', verdict: 'failed', failureCode: 'invalid_token' };
@@ -52,6 +61,10 @@ export const MAGIC_TOKENS: Readonly<Record<string, Behaviour>> = {
     ...{ answer: 'succeeded', verdict: 'succeeded' },
     refund: { answer: 'failed', verdict: 'failed' },
   },
+  sandbox_refund_late_failure: {
+    ...{ answer: 'succeeded', verdict: 'succeeded' },
+    refund: { ...REFUND_SUCCEEDS, failsAfterMs: REFUND_FAILS_AFTER_MS },
+  },
 };
 
 /** A card provider that moves no money and does as its magic tokens say. It keeps its own books, and charges once a key. */
@@ -59,7 +72,10 @@ export const MAGIC_TOKENS: Readonly<Record<string, Behaviour>> = {
 export class SandboxProvider implements PaymentProvider {
   readonly name = SANDBOX;
 
-  constructor(private readonly books: SandboxRepository) {}
+  constructor(
+    private readonly books: SandboxRepository,
+    private readonly clock: Clock,
+  ) {}
 
   async charge({ idempotencyKey, token, amountMinor, currency, capture }: ChargeRequest): Promise<ChargeOutcome> {
     // A token that is not ours may be a real one: it is not written down.
@@ -81,19 +97,21 @@ export class SandboxProvider implements PaymentProvider {
   async capture({ idempotencyKey, amountMinor }: CaptureRequest): Promise<ChargeOutcome> {
     const charge = await this.standing(idempotencyKey);
     if (amountMinor > charge.amount) throw new Error('more than was authorized');
-    await this.books.move(idempotencyKey, ['authorized'], 'succeeded');
+    const captured = { outcome: 'succeeded', captured: amountMinor } as const;
+    await this.books.move(idempotencyKey, ['authorized'], captured);
     return this.stand(idempotencyKey);
   }
 
   async cancel(idempotencyKey: string): Promise<ChargeOutcome> {
-    await this.books.move(idempotencyKey, ['authorized', 'requires_action'], 'canceled');
+    await this.books.move(idempotencyKey, ['authorized', 'requires_action'], { outcome: 'canceled' });
     return this.stand(idempotencyKey);
   }
 
   async refund({ idempotencyKey, chargeKey, amountMinor: amount }: RefundRequest): Promise<RefundOutcome> {
     const { token } = await this.standing(chargeKey);
-    const { answer, verdict } = behaviourOf(token).refund ?? REFUND_SUCCEEDS;
-    const refund = await this.books.refundOnce({ idempotencyKey, chargeKey, amount, outcome: verdict });
+    const { answer, verdict, failsAfterMs } = behaviourOf(token).refund ?? REFUND_SUCCEEDS;
+    const failsAt = failsAfterMs === undefined ? null : new Date(this.clock.now().getTime() + failsAfterMs);
+    const refund = await this.books.refundOnce({ idempotencyKey, chargeKey, amount, outcome: verdict, failsAt });
     if (refund.amount !== amount || refund.chargeKey !== chargeKey)
       throw new Error('the key was used for another refund');
     return refundOutcomeOf(refund, answer);
@@ -101,7 +119,9 @@ export class SandboxProvider implements PaymentProvider {
 
   async inquireRefund({ idempotencyKey }: RefundRequest): Promise<RefundOutcome | NotFound> {
     const refund = await this.books.findRefund(idempotencyKey);
-    return refund ? refundOutcomeOf(refund, refund.outcome) : { status: 'not_found' };
+    if (!refund) return { status: 'not_found' };
+    const failed = refund.failsAt !== null && refund.failsAt <= this.clock.now();
+    return refundOutcomeOf(refund, failed ? 'failed' : refund.outcome);
   }
 
   /** The owner of the card approves the charge or does not. False when no challenge is open. */
@@ -109,7 +129,7 @@ export class SandboxProvider implements PaymentProvider {
     const charge = await this.books.find(idempotencyKey);
     if (!charge) return false;
     const verdict = approve ? verdictOf(charge, 'succeeded') : 'failed';
-    return this.books.move(idempotencyKey, ['requires_action'], verdict);
+    return this.books.move(idempotencyKey, ['requires_action'], { outcome: verdict });
   }
 
   private async stand(idempotencyKey: string): Promise<ChargeOutcome> {

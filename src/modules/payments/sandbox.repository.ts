@@ -13,6 +13,8 @@ export interface SandboxCharge {
   readonly currency: string;
   readonly capture: Capture;
   readonly outcome: SandboxVerdict;
+  /** What was captured of it; null is all of it. */
+  readonly captured: bigint | null;
 }
 
 export interface SandboxRefund {
@@ -20,6 +22,8 @@ export interface SandboxRefund {
   readonly chargeKey: string;
   readonly amount: bigint;
   readonly outcome: 'succeeded' | 'failed';
+  /** When one that succeeded fails all the same. */
+  readonly failsAt: Date | null;
 }
 
 /**
@@ -34,10 +38,11 @@ export class SandboxRepository {
   ) {}
 
   /** Writes the charge, unless its key has one; returns the one that stands. */
-  async chargeOnce(charge: SandboxCharge): Promise<SandboxCharge> {
-    const data = { ...charge, createdAt: this.clock.now() };
+  async chargeOnce(charge: Omit<SandboxCharge, 'captured'>): Promise<SandboxCharge> {
+    const now = this.clock.now();
+    const data = { ...charge, createdAt: now, settledAt: charge.outcome === 'succeeded' ? now : null };
     await this.postgres.prisma.sandboxCharge.createMany({ data: [data], skipDuplicates: true });
-    return (await this.find(charge.idempotencyKey)) ?? charge;
+    return (await this.find(charge.idempotencyKey)) ?? { ...charge, captured: null };
   }
 
   async find(idempotencyKey: string): Promise<SandboxCharge | undefined> {
@@ -46,9 +51,14 @@ export class SandboxRepository {
   }
 
   /** Moves a charge on from one of these. False when it is at none of them. */
-  async move(idempotencyKey: string, from: readonly SandboxVerdict[], outcome: SandboxVerdict): Promise<boolean> {
+  async move(
+    idempotencyKey: string,
+    from: readonly SandboxVerdict[],
+    to: Pick<SandboxCharge, 'outcome'> & Partial<Pick<SandboxCharge, 'captured'>>,
+  ): Promise<boolean> {
     const where = { idempotencyKey, outcome: { in: [...from] } };
-    const { count } = await this.postgres.prisma.sandboxCharge.updateMany({ where, data: { outcome } });
+    const settledAt = to.outcome === 'succeeded' ? this.clock.now() : null;
+    const { count } = await this.postgres.prisma.sandboxCharge.updateMany({ where, data: { ...to, settledAt } });
     return count === 1;
   }
 

@@ -21,6 +21,13 @@ export class StripeIntentsRepository {
     return (await this.postgres.prisma.stripeIntent.findUnique({ where: { intentId } }))?.paymentId;
   }
 
+  /** The payments of intents, those that are ours, by intent. */
+  async paymentsOf(intentIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const where = { intentId: { in: [...intentIds] } };
+    const rows = await this.postgres.prisma.stripeIntent.findMany({ where });
+    return new Map(rows.map(({ intentId, paymentId }) => [intentId, paymentId]));
+  }
+
   /** Writes the intent unless the payment has one; returns the one that stands. */
   async keepFirst(paymentId: string, intentId: string): Promise<string> {
     const data = [{ paymentId, intentId, createdAt: this.clock.now() }];

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { StripeClient } from '../../platform/stripe/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { ProviderNotice, ProviderWebhooks } from './provider-webhooks.ts';
+import { idOf, subjectOf } from './stripe-account-reports.ts';
 import { STRIPE } from './stripe.provider.ts';
 import { StripeIntentsRepository } from './stripe-intents.repository.ts';
 
@@ -26,7 +27,7 @@ export class StripeWebhooks implements ProviderWebhooks {
     const event = this.verified(text, signature, now);
     const intent = intentOf(event);
     const paymentId = intent === undefined ? undefined : await this.intents.paymentOf(intent);
-    return { id: event.id, type: event.type, paymentId };
+    return { id: event.id, type: event.type, paymentId, subject: subjectOf(event.data.object) };
   }
 
   private verified(text: string, signature: string | undefined, now: Date): Stripe.Event {
@@ -59,6 +60,5 @@ function isNear(signature: string | undefined, now: Date): boolean {
 function intentOf({ data }: Stripe.Event): string | undefined {
   const subject = data.object as { object: string; id?: string; payment_intent?: string | { id: string } | null };
   if (subject.object === 'payment_intent') return subject.id;
-  const intent = subject.payment_intent ?? undefined;
-  return typeof intent === 'string' ? intent : intent?.id;
+  return idOf(subject.payment_intent);
 }

@@ -89,6 +89,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   payment_method_limit_reached: 422,
   payment_not_actionable: 409,
   capture_exceeds_payment: 422,
+  dispute_not_actionable: 409,
   refund_exceeds_payment: 422,
   webhook_signature_invalid: 400,
   provider_unavailable: 503,

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
+import { AccountCalls } from './account-calls.ts';
+import { isResting } from './dispute.ts';
+import { EvidenceRepository } from './evidence.repository.ts';
+import type { DisputeReport, EvidenceOutcome } from './provider-account.ts';
+import type { Subject } from './provider-subjects.repository.ts';
+import { RecordDispute } from './record-dispute.ts';
+
+const ACCEPTED: EvidenceOutcome = { status: 'accepted' };
+
+/** Asks a provider how a dispute stands, sends what evidence waits for it, and records the answer. Throws when it is to be asked again. */
+@Injectable()
+export class SettleDispute {
+  constructor(
+    private readonly account: AccountCalls,
+    private readonly evidence: EvidenceRepository,
+    private readonly transactions: Transactions,
+    private readonly records: RecordDispute,
+  ) {}
+
+  /** Returns whether it rests: that nothing is to be asked until something is heard of it. */
+  async resume(subject: Subject): Promise<boolean> {
+    const report = await this.answered(subject, await this.ask(subject));
+    if (report.paymentId === undefined) return true;
+    const dispute = await this.records.execute(subject.provider, report.paymentId, report);
+    return isResting(dispute.status);
+  }
+
+  private ask({ provider, reference }: Subject): Promise<DisputeReport> {
+    return this.account.ask(provider, `dispute ${reference}`, (account) => account.dispute(reference));
+  }
+
+  // What the provider has already is not sent again: a second sending would be refused, and the first taken for refused.
+  private async answered(subject: Subject, report: DisputeReport): Promise<DisputeReport> {
+    const { provider, reference } = subject;
+    const waiting = await this.evidence.pendingFor(provider, reference);
+    if (!waiting) return report;
+    const { id, text, documents } = waiting;
+    const request = { idempotencyKey: id, dispute: reference, text, documents };
+    const outcome = report.hasEvidence
+      ? ACCEPTED
+      : await this.account.ask(provider, `evidence ${id}`, (account) => account.submitEvidence(request));
+    await this.transactions.run((tx) => this.evidence.resolve(tx, id, outcome));
+    return report.hasEvidence ? report : this.ask(subject);
+  }
+}
