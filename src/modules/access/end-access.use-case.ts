@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { AccessRepository } from './access.repository.ts';
 import { AccessChanges } from './access-changes.ts';
@@ -14,7 +15,10 @@ export class EndAccess {
 
   async execute(sessionId: string, userId: string): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (await this.repository.endSession(tx, sessionId, userId)) await this.changes.announceUser(tx, userId);
+      if (!(await this.repository.endSession(tx, sessionId, userId))) return;
+      await this.changes.announceUser(tx, userId);
+      const after = { sessionId };
+      await audit.record(tx, { service: 'access', action: 'session.ended', subjectId: userId, after });
     });
     await this.changes.feltByUser(userId);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit, type AuditedChange } from '../../platform/audit/index.ts';
 import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
@@ -85,7 +86,14 @@ export class RolesRepository {
     const createdAt = this.clock.now();
     const data = changes.map((change) => ({ ...change, id: this.ids.next(createdAt.getTime()), createdAt }));
     await tx.accessChange.createMany({ data });
+    await audit.recordAll(tx, changes.map(auditedOf));
   }
+}
+
+function auditedOf({ change, userId, role, permission, reason, changedBy }: AccessChange): AuditedChange {
+  const what = { service: 'access', action: `access.${change}`, subjectId: userId ?? role ?? 'roles' };
+  const said = { userId: changedBy ?? undefined, reason: reason ?? undefined };
+  return { ...what, ...said, after: { role, permission } };
 }
 
 function toRole(row: RoleRow, given: readonly { role: string; permission: string }[]): Role {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
@@ -46,6 +47,7 @@ export class AdjustmentsController {
   /** Adjustments, newest first. */
   @Get('adjustments')
   @Permission('ledger:read')
+  @AuditedRead('adjustments', 'adjustment-list.read')
   async list(@Query() query: AdjustmentsQueryDto): Promise<AdjustmentListDto> {
     return AdjustmentListDto.from(await this.listAdjustments.execute(query));
   }
@@ -53,6 +55,7 @@ export class AdjustmentsController {
   /** One adjustment. */
   @Get('adjustments/:id')
   @Permission('ledger:read')
+  @AuditedRead('adjustments', 'adjustment.read')
   async read(@UuidParam() id: string): Promise<AdjustmentDto> {
     return AdjustmentDto.from(await this.adjustments.require(id));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -30,7 +31,7 @@ export class Adjustments {
 
   async add(tx: Tx, adjustment: Adjustment): Promise<Adjustment> {
     await this.repository.insert(tx, adjustment);
-    await this.outbox.append(tx, adjustmentEvent(adjustment));
+    await this.announce(tx, adjustment);
     return adjustment;
   }
 
@@ -42,9 +43,15 @@ export class Adjustments {
     demandDecidable(adjustment, decision);
     const after = decided(adjustment, decision, this.clock.now());
     await this.repository.decide(tx, after);
-    await this.outbox.append(tx, adjustmentEvent(after));
+    await this.announce(tx, after);
     if (decision.to === 'approved') await this.post(tx, adjustment);
     return after;
+  }
+
+  private async announce(tx: Tx, adjustment: Adjustment): Promise<void> {
+    const event = adjustmentEvent(adjustment);
+    await this.outbox.append(tx, event);
+    await audit.announced(tx, 'adjustments', [event], adjustment.transferId);
   }
 
   private async post(tx: Tx, adjustment: Adjustment): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -28,7 +29,9 @@ export class KeyChanges {
       const { apiKey, change } = await work(tx, now);
       if (change !== undefined) {
         await this.access.announceUser(tx, userId);
-        await this.outbox.append(tx, apiKeyEvent(change, apiKey, now));
+        const event = apiKeyEvent(change, apiKey, now);
+        await this.outbox.append(tx, event);
+        await audit.announced(tx, 'api-keys', [event]);
       }
       return viewOf(apiKey, now);
     });

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { AuditedRead } from '../../platform/audit/audited-read.ts';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Permission } from '../../platform/http/access.ts';
 import { AuditEventListDto, AuditLogQueryDto } from './audit-log.dto.ts';
 import { SearchAuditLog } from './search-audit-log.use-case.ts';

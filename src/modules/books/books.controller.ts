@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { ReadTrialBalance, VerifyBooks } from '../../ledger/index.ts';
 import { Permission } from '../../platform/http/access.ts';
 import { accountView } from './account-view.ts';
@@ -26,6 +27,7 @@ export class BooksController {
   /** The ledger's accounts with their balances, by code. */
   @Get('accounts')
   @Permission('ledger:read')
+  @AuditedRead('books', 'account-list.read')
   async accounts(@Query() query: AccountsQueryDto): Promise<AccountListDto> {
     const page = await this.listAccounts.execute(query);
     return { ...page, data: page.data.map(accountView) };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessDaysRepository, type BusinessDay } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -29,7 +30,9 @@ export class CloseBusinessDay {
       const closed = await this.days.close(tx, closing);
       if (!closed) return (await this.days.find(day, tx)) ?? outOfOrder();
       const payload = { day, closedThrough: closing.closedThrough.toISOString(), closedBy: closerId };
-      await this.outbox.append(tx, { type: 'ledger.business-day-closed', aggregateId: day, payload });
+      const event = { type: 'ledger.business-day-closed', aggregateId: day, payload };
+      await this.outbox.append(tx, event);
+      await audit.announced(tx, 'books', [event]);
       return closing;
     });
   }

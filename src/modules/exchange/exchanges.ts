@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TransferCommand } from '../../ledger/core/index.ts';
 import { Ledger } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -59,7 +60,9 @@ export class Exchanges {
     const exchange = { id, userId, quote, ...parties, createdAt: quote.usedAt };
     await this.post(tx, exchange);
     await this.repository.insert(tx, exchange);
-    await this.outbox.append(tx, exchangeCompleted(exchange));
+    const event = exchangeCompleted(exchange);
+    await this.outbox.append(tx, event);
+    await audit.announced(tx, 'exchange', [event], sellTransferId);
     return exchange;
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { rateSet } from './exchange.events.ts';
@@ -20,7 +21,9 @@ export class Rates {
     await this.repository.lock(tx, pair);
     demandInBand(await this.repository.newest(pair, tx), rate, outOfBand);
     const kept = await this.repository.append(tx, rate);
-    await this.outbox.append(tx, rateSet(pair, kept, outOfBand));
+    const event = rateSet(pair, kept, outOfBand);
+    await this.outbox.append(tx, event);
+    await audit.announced(tx, 'exchange', [event]);
     return kept;
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
@@ -54,6 +55,7 @@ export class FreezesController {
   /** The freezes of a wallet, newest first. */
   @Get('freezes')
   @Permission('ledger:read')
+  @AuditedRead('freezes', 'freeze-list.read')
   async list(@UuidParam() walletId: string, @Query() query: FreezesQueryDto): Promise<FreezeListDto> {
     return FreezeListDto.from(await this.listFreezes.execute(walletId, query));
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, type Account } from '../../ledger/index.ts';
-import { Outbox } from '../../platform/events/index.ts';
+import { audit } from '../../platform/audit/index.ts';
+import { type NewOutboxEvent, Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { frozenEvent, unfrozenEvent } from './freeze.events.ts';
 import { FreezeRecords } from './freeze-records.ts';
@@ -50,7 +51,7 @@ export class WalletFreezes {
     const made = { id, account: wallet.id, amount, description: reason, initiatorId: by };
     await this.ledger.demand(tx, [{ op: 'freeze', kind: 'freeze', ...made }]);
     const freeze = await this.records.require(tx, wallet.id, id);
-    await this.outbox.append(tx, frozenEvent(wallet, freeze));
+    await this.announce(tx, frozenEvent(wallet, freeze), reason);
     return freeze;
   }
 
@@ -62,7 +63,13 @@ export class WalletFreezes {
     const sequence = (before.lastRelease?.sequence ?? 0) + 1;
     await this.records.noteRelease(tx, { freezeId, sequence, amount, reason, releasedBy: by });
     const after = await this.records.require(tx, wallet.id, freezeId);
-    await this.outbox.append(tx, unfrozenEvent(wallet, after, amount));
+    await this.announce(tx, unfrozenEvent(wallet, after, amount), reason);
     return after;
+  }
+
+  private async announce(tx: Tx, event: NewOutboxEvent, reason: string): Promise<void> {
+    await this.outbox.append(tx, event);
+    const { type: action, aggregateId: subjectId, payload: after } = event;
+    await audit.record(tx, { service: 'freezes', action, subjectId, reason, after });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -31,6 +32,9 @@ export class AnswerInvitation {
       if (invitation.status !== 'pending') throw refuse('invitation_not_pending');
       if (answer === 'accepted') await this.join(tx, invitation);
       await this.invitations.resolve(tx, invitationId, answer, this.clock.now());
+      const after = { groupId: invitation.groupId };
+      const what = { service: 'groups', action: `invitation.${answer}`, subjectId: invitationId };
+      await audit.record(tx, { ...what, after });
       return { ...invitation, status: answer };
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
@@ -23,6 +24,8 @@ export class CreateGroup {
       if ((await this.groups.countGroupsOf(tx, ownerId)) >= MAX_GROUPS_PER_PERSON) throw refuse('too_many_groups');
       await this.groups.insert(tx, group);
       await this.groups.addMember(tx, group.id, ownerId, group.createdAt);
+      const after = { name };
+      await audit.record(tx, { service: 'groups', action: 'group.made', subjectId: group.id, after });
       return { ...group, memberCount: 1 };
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { GroupAccess } from './group-access.ts';
 import { GroupsRepository } from './groups.repository.ts';
@@ -14,8 +15,9 @@ export class DeleteGroup {
 
   async execute({ groupId, callerId }: { groupId: string; callerId: string }): Promise<void> {
     await this.transactions.run(async (tx) => {
-      await this.access.lockAsOwner(tx, groupId, callerId);
+      const { name } = await this.access.lockAsOwner(tx, groupId, callerId);
       await this.groups.delete(tx, groupId);
+      await audit.record(tx, { service: 'groups', action: 'group.deleted', subjectId: groupId, before: { name } });
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
@@ -34,6 +35,8 @@ export class InvitationWriter {
     if ((await this.invitations.countPending(tx, groupId)) >= MAX_PENDING_INVITATIONS_PER_GROUP) return 'done';
     const createdAt = this.clock.now();
     await this.invitations.invite(tx, { id: this.ids.next(), groupId, inviteeId, inviterId, createdAt });
+    const after = { inviteeId };
+    await audit.record(tx, { service: 'groups', action: 'group.invited', subjectId: groupId, after });
     return 'done';
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Group } from './group.ts';
@@ -27,6 +28,8 @@ export class RemoveMember {
     await this.transactions.run(async (tx) => {
       demandMayRemove(await this.access.lockAsMember(tx, groupId, callerId), callerId, userId);
       if (!(await this.groups.removeMember(tx, groupId, userId))) throw refuse('not_found');
+      const before = { memberId: userId };
+      await audit.record(tx, { service: 'groups', action: 'group.member_removed', subjectId: groupId, before });
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { GroupAccess } from './group-access.ts';
 import type { GroupSummary } from './group.ts';
@@ -25,6 +26,8 @@ export class RenameGroup {
     return this.transactions.run(async (tx) => {
       const group = await this.access.lockAsOwner(tx, groupId, callerId);
       await this.groups.rename(tx, groupId, name);
+      const [before, after] = [{ name: group.name }, { name }];
+      await audit.record(tx, { service: 'groups', action: 'group.renamed', subjectId: groupId, before, after });
       return { ...group, name, memberCount: await this.groups.countMembers(tx, groupId) };
     });
   }

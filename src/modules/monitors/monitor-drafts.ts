@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Account } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -57,6 +58,8 @@ export class MonitorDrafts {
     const seen = { lastValue: value, lastFiredAt: fires ? now : null, seenVersion, seenAt: now };
     const monitor: Monitor = { ...whose, ...rule, state, ...seen, version: 1, createdAt: now };
     await this.monitors.insert(tx, monitor);
+    const after = { accountId: account.id, ...rule };
+    await audit.record(tx, { service: 'monitors', action: 'monitor.added', subjectId: id, after });
     if (fires) await this.outbox.append(tx, crossingEvent({ monitor, from: 'armed', to: 'fired', value, at: now }));
     return monitor;
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Wallets } from '../wallets/index.ts';
@@ -25,7 +26,10 @@ export class RemoveMonitor {
   }
 
   private async remove(id: string, ownerId: string | null, accountId?: string): Promise<void> {
-    const removed = await this.transactions.run((tx) => this.monitors.remove(tx, id, ownerId, accountId));
-    if (!removed) throw refuse('not_found', 'There is no such monitor');
+    await this.transactions.run(async (tx) => {
+      const removed = await this.monitors.remove(tx, id, ownerId, accountId);
+      if (!removed) throw refuse('not_found', 'There is no such monitor');
+      await audit.record(tx, { service: 'monitors', action: 'monitor.removed', subjectId: id });
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Transactions } from '../../platform/postgres/index.ts';
+import { audit } from '../../platform/audit/index.ts';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { mayHoldCardNumber } from '../../shared/card-numbers.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { CARD_DIRECTORY, type CardDirectory, type RegisteredCard } from './card-directory.ts';
@@ -50,20 +51,15 @@ export class AddPaymentMethod {
       if (isDefault) await this.methods.clearDefault(tx, userId);
       if (known) {
         const renewed = { expiryDate: card.details.expiryDate, ...(isDefault ? { isDefault } : {}) };
-        return { method: await this.methods.renew(tx, known.id, renewed), known };
+        const method = await this.methods.renew(tx, known.id, renewed);
+        await record(tx, 'payment_method.renewed', method);
+        return { method, known };
       }
       const sealed = await this.tokens.sealNew(tx, userId, token);
-      return {
-        method: await this.methods.insert(tx, {
-          ...sealed,
-          cardIndex,
-          userId,
-          type,
-          provider,
-          ...card.details,
-          isDefault,
-        }),
-      };
+      const kept = { ...sealed, cardIndex, userId, type, provider, ...card.details, isDefault };
+      const method = await this.methods.insert(tx, kept);
+      await record(tx, 'payment_method.added', method);
+      return { method };
     });
   }
 
@@ -72,4 +68,9 @@ export class AddPaymentMethod {
     if ((await this.tokens.open(known)) === token) return;
     await directory.release(token).catch(() => this.logger.warn(`a second token of ${known.id} stays at the provider`));
   }
+}
+
+function record(tx: Tx, action: string, { id, type, provider, brand, isDefault }: PaymentMethod): Promise<void> {
+  const after = { type, provider, brand, isDefault };
+  return audit.record(tx, { service: 'payment-methods', action, subjectId: id, after });
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -22,6 +23,7 @@ export class RemovePaymentMethod {
       const removed = await this.methods.remove(tx, userId, id);
       if (!removed) throw refuse('not_found', 'There is no such payment method');
       await this.outbox.append(tx, { type: METHOD_REMOVED, aggregateId: id, payload: { paymentMethodId: id, userId } });
+      await audit.record(tx, { service: 'payment-methods', action: METHOD_REMOVED, subjectId: id });
     });
   }
 }

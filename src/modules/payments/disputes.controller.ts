@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
@@ -21,6 +22,7 @@ export class DisputesController {
   /** Disputes of every payment, newest first. */
   @Get()
   @Permission('disputes:read')
+  @AuditedRead('payments', 'dispute-list.read')
   async list(@Query() query: DisputesQueryDto): Promise<DisputeListDto> {
     const page = await this.reads.list(query);
     return { ...page, data: page.data.map(DisputeDto.from) };
@@ -29,6 +31,7 @@ export class DisputesController {
   /** One dispute, and the evidence against it. */
   @Get(':id')
   @Permission('disputes:read')
+  @AuditedRead('payments', 'dispute.read')
   async read(@UuidParam('id') id: string): Promise<DisputeFileDto> {
     return DisputeFileDto.fromFile(await this.reads.file(id));
   }

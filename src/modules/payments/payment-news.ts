@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventHandlers, Outbox } from '../../platform/events/index.ts';
+import { audit } from '../../platform/audit/index.ts';
+import { EventHandlers, type NewOutboxEvent, Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import { DISPUTE_STATUSES, type Dispute } from './dispute.ts';
@@ -44,7 +45,7 @@ export class PaymentNews implements OnModuleInit {
     const { id, paymentId, status, failureCode, version } = refund;
     const amount = onWire(refund.amount);
     const payload = { refundId: id, paymentId, userId, walletId, amount, currency, status, failureCode, version };
-    await this.outbox.append(tx, { type: `refund.${status}`, aggregateId: id, payload });
+    await this.announce(tx, { type: `refund.${status}`, aggregateId: id, payload }, paymentId);
   }
 
   async dispute(
@@ -57,11 +58,16 @@ export class PaymentNews implements OnModuleInit {
     const amounts = { amount: onWire(dispute.amount), owed: onWire(dispute.owed) };
     const what = { disputeId: id, paymentId, userId, walletId, ...amounts, currency, status };
     const payload = { ...what, evidenceDueAt: evidenceDueAt?.toISOString() ?? null, version };
-    await this.outbox.append(tx, { type: type ?? `dispute.${status}`, aggregateId: id, payload });
+    await this.announce(tx, { type: type ?? `dispute.${status}`, aggregateId: id, payload }, paymentId);
   }
 
   /** Call it after the change is committed. */
   forget(paymentId: string): Promise<void> {
     return this.cache.forget(paymentId);
+  }
+
+  private async announce(tx: Tx, event: NewOutboxEvent, paymentId: string): Promise<void> {
+    await this.outbox.append(tx, event);
+    await audit.announced(tx, 'payments', [event], paymentId);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { takeDueInquiries } from './due-inquiries.repository.ts';
@@ -165,6 +166,9 @@ export class PaymentsRepository {
       return { paymentId, sequence: first + index, fromStatus, toStatus, ...about, createdAt };
     });
     await tx.paymentEvent.createMany({ data });
+    const status = steps.at(-1) ?? from;
+    const what = { service: 'payments', action: `payment.${status}`, subjectId: paymentId, transactionId: paymentId };
+    await audit.record(tx, { ...what, before: { status: from }, after: { status, ...about } });
   }
 }
 

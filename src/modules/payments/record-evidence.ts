@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -44,5 +45,8 @@ export class RecordEvidence {
       throw refuse('dispute_not_actionable', 'Evidence was submitted before: the bank looks at it once');
     }
     await this.evidence.add(tx, dispute, wanted);
+    const what = { service: 'payments', action: 'dispute.evidence_submitted', subjectId: dispute.id };
+    const after = { evidenceId: wanted.id, documents: wanted.documents.length };
+    await audit.record(tx, { ...what, transactionId: dispute.paymentId, after });
   }
 }

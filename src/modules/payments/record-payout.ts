@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Ledger } from '../../ledger/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
@@ -70,6 +71,8 @@ export class RecordPayout {
   private async announce(tx: Tx, payout: Payout): Promise<void> {
     const { id, provider, currency, status, failureCode, version } = payout;
     const payload = { payoutId: id, provider, amount: onWire(payout.amount), currency, status, failureCode, version };
-    await this.outbox.append(tx, { type: `payout.${status}`, aggregateId: id, payload });
+    const event = { type: `payout.${status}`, aggregateId: id, payload };
+    await this.outbox.append(tx, event);
+    await audit.announced(tx, 'payments', [event]);
   }
 }

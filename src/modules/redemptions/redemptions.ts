@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
@@ -58,6 +59,7 @@ export class Redemptions {
       expiresAt: codeExpiry(order.expiresAt, now),
     };
     await this.repository.insert(tx, redemption);
+    await record(tx, redemption);
     return redemption;
   }
 
@@ -68,6 +70,7 @@ export class Redemptions {
     refuseUnlessPossible(order, 'REDEEMED', now);
     const scanned: Redemption = { ...redemption, status: 'scanned', bartenderId, scannedAt: now };
     await this.repository.update(tx, scanned);
+    await record(tx, scanned);
     return { order, redemption: scanned };
   }
 
@@ -78,8 +81,14 @@ export class Redemptions {
     refuseUnlessConfirmable(redemption, now);
     const confirmed: Redemption = { ...redemption, status: 'confirmed', confirmedAt: now };
     await this.repository.update(tx, confirmed);
+    await record(tx, confirmed);
     return { order: await this.orders.move(tx, order, 'REDEEMED'), redemption: confirmed };
   }
+}
+
+function record(tx: Tx, { id, orderId, venueId, bartenderId, status }: Redemption): Promise<void> {
+  const after = { orderId, venueId, bartenderId };
+  return audit.record(tx, { service: 'redemptions', action: `redemption.${status}`, subjectId: id, after });
 }
 
 function tooManyCodes(firstEnd: Date, now: Date): Error {

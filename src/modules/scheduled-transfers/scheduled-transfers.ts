@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox } from '../../platform/events/index.ts';
+import { audit } from '../../platform/audit/index.ts';
+import { type NewOutboxEvent, Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/refusal.ts';
@@ -36,7 +37,7 @@ export class ScheduledTransfers {
     const open = await this.repository.countOpen(tx, scheduled.userId);
     if (open >= maxOpen) throw refuse('too_many_scheduled_transfers');
     await this.repository.insert(tx, scheduled);
-    await this.outbox.append(tx, scheduledTransferEvent(scheduled));
+    await this.announce(tx, [scheduledTransferEvent(scheduled)]);
     return scheduled;
   }
 
@@ -45,7 +46,7 @@ export class ScheduledTransfers {
     if (!canBecome(scheduled.status, 'cancelled')) throw notActionable(scheduled);
     const cancelled = this.changed(scheduled, { status: 'cancelled' });
     await this.repository.updateAll(tx, [cancelled]);
-    await this.outbox.append(tx, scheduledTransferEvent(cancelled));
+    await this.announce(tx, [scheduledTransferEvent(cancelled)]);
     return cancelled;
   }
 
@@ -59,7 +60,7 @@ export class ScheduledTransfers {
     demandSchedulable(scheduledFor, this.clock.now(), maxDaysAhead);
     const moved = this.changed(scheduled, { scheduledFor });
     await this.repository.updateAll(tx, [moved]);
-    await this.outbox.append(tx, rescheduledEvent(moved));
+    await this.announce(tx, [rescheduledEvent(moved)]);
     return moved;
   }
 
@@ -78,8 +79,13 @@ export class ScheduledTransfers {
     const outcomes = await this.postings.post(tx, due);
     const settled = outcomes.map(({ scheduled, outcome }) => this.changed(scheduled, outcome));
     await this.repository.updateAll(tx, settled);
-    await this.outbox.appendAll(tx, settled.map(scheduledTransferEvent));
+    await this.announce(tx, settled.map(scheduledTransferEvent));
     return settled.length;
+  }
+
+  private async announce(tx: Tx, events: readonly NewOutboxEvent[]): Promise<void> {
+    await this.outbox.appendAll(tx, events);
+    await audit.announced(tx, 'scheduled-transfers', events);
   }
 
   private changed(scheduled: ScheduledTransfer, changes: Partial<ScheduledTransfer>): ScheduledTransfer {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -82,6 +83,8 @@ export class ChangeLookup {
       aggregateId: `lookup:${set}`,
       payload: { set, code, version },
     });
+    const after = { ...value };
+    await audit.record(tx, { service: 'settings', action: LOOKUP_CHANGED, subjectId: `${set}/${code}`, after });
     return value;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
@@ -54,6 +55,8 @@ export class ChangeSetting {
     const after = await this.repository.put(tx, { key, value, reason, changedBy, version: version + 1 });
     const payload = { key, version: after.version };
     await this.outbox.append(tx, { type: SETTING_CHANGED, aggregateId: `setting:${key}`, payload });
+    const what = { service: 'settings', action: 'setting.changed', subjectId: key, reason };
+    await audit.record(tx, { ...what, before: { value: before?.value }, after: { value } });
     return after;
   }
 }

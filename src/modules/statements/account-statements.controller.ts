@@ -1,5 +1,6 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
@@ -25,6 +26,7 @@ export class AccountStatementsController {
   /** What came into any account of the ledger and went out, newest first. */
   @Get('entries')
   @Permission('ledger:read')
+  @AuditedRead('statements', 'account-entries.read')
   async entries(@UuidParam('id') id: string, @Query() query: EntriesQueryDto): Promise<AccountEntryListDto> {
     const { account, page } = await this.listEntries.ofAccount(id, query);
     return { ...page, data: page.data.map((entry) => accountEntryView(account, entry)) };
@@ -33,6 +35,7 @@ export class AccountStatementsController {
   /** A statement of any account of the ledger, as JSON, or as a CSV or PDF file. */
   @Get('statement')
   @Permission('ledger:read')
+  @AuditedRead('statements', 'account-statement.read')
   @RateLimit('report')
   @AnswersStatement(AccountStatementDto)
   async statement(

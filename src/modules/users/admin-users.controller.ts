@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import type { PermissionName } from '../../platform/http/permissions.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
@@ -29,6 +30,7 @@ export class AdminUsersController {
   /** People, newest first. Personal data only for who may see it. */
   @Get()
   @Permission('users:read')
+  @AuditedRead('users', 'user-list.read')
   async list(@Query() query: UsersQueryDto, @Caller() caller: Principal): Promise<AdminUserPageDto> {
     const personal = seesPeople(caller);
     return AdminUserPageDto.of(await this.users.list({ ...query, personal }), personal);
@@ -37,6 +39,7 @@ export class AdminUsersController {
   /** One person, what they submitted to be checked, and what became of them. */
   @Get(':id')
   @Permission('users:read')
+  @AuditedRead('users', 'user.read')
   async read(@UuidParam() userId: string, @Caller() caller: Principal): Promise<UserFileDto> {
     const personal = seesPeople(caller);
     return UserFileDto.from(await this.users.read(userId, personal), personal);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
@@ -96,6 +97,7 @@ export class UsersRepository {
   async change(tx: Tx, { id, phone }: User, changed: ChangedMe): Promise<User> {
     const renumbered = changed.phone !== undefined && changed.phone !== phone;
     const data = { ...changed, ...(renumbered ? { phoneVerifiedAt: null } : {}), ...this.touched() };
+    await audit.record(tx, { service: 'users', action: 'user.changed', subjectId: id, after: changed });
     return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
   }
 
@@ -109,7 +111,10 @@ export class UsersRepository {
       data: { ...proved, ...this.touched() },
       select: PUBLIC_COLUMNS,
     });
-    return row && toUser(row);
+    if (!row) return undefined;
+    const after = { verified: contact };
+    await audit.record(tx, { service: 'users', action: 'user.contact_verified', subjectId: id, after });
+    return toUser(row);
   }
 
   async setStatus(tx: Tx, { id, status }: User, turn: Turn<UserStatus>): Promise<void> {
@@ -132,6 +137,8 @@ export class UsersRepository {
     const id = this.ids.next(createdAt.getTime());
     const line = { id, userId, field, fromValue: from, toValue: to, reason, changedBy: by, createdAt };
     await tx.userChange.create({ data: line });
+    const what = { service: 'users', action: `user.${field}_changed`, subjectId: userId, userId: by, reason };
+    await audit.record(tx, { ...what, before: { [field]: from }, after: { [field]: to } });
   }
 
   private touched() {

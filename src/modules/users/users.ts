@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -54,6 +55,9 @@ export class Users {
   async create(tx: Tx, newUser: NewUser): Promise<User> {
     const user = await this.repository.insert(tx, newUser);
     await this.outbox.append(tx, { type: USER_REGISTERED, aggregateId: user.id, payload: { userId: user.id } });
+    const after = { roles: user.roles, status: user.status };
+    const made = { service: 'users', action: USER_REGISTERED, subjectId: user.id };
+    await audit.record(tx, { ...made, userId: user.id, after });
     return user;
   }
 }

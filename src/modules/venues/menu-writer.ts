@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -18,7 +19,10 @@ export class MenuWriter {
   ) {}
 
   async insert(item: MenuItem): Promise<void> {
-    await this.transactions.run((tx) => this.menu.insert(tx, item));
+    await this.transactions.run(async (tx) => {
+      await this.menu.insert(tx, item);
+      await audit.record(tx, { service: 'venues', action: 'menu_item.added', subjectId: item.id, after: item });
+    });
     await this.cache.forget();
   }
 
@@ -32,7 +36,9 @@ export class MenuWriter {
       const item = await this.menu.lock(tx, venueId, id);
       if (!item) throw refuse('not_found', 'There is no such item on this menu');
       demandVersion(item.version, expected);
-      return this.menu.update(tx, id, changes, this.clock.now());
+      const after = await this.menu.update(tx, id, changes, this.clock.now());
+      await audit.record(tx, { service: 'venues', action: 'menu_item.changed', subjectId: id, before: item, after });
+      return after;
     });
     await this.cache.forget();
     return changed;

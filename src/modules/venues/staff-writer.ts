@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -19,13 +20,19 @@ export class StaffWriter {
     const member = { userId, role, createdAt: this.clock.now() };
     return this.transactions.run(async (tx) => {
       if (!(await this.staff.add(tx, venueId, member))) throw refuse('already_staff');
+      const after = { venueId, role };
+      await audit.record(tx, { service: 'venues', action: 'staff.added', subjectId: userId, after });
       return member;
     });
   }
 
   /** Refuses `not_found`. */
   async remove(venueId: string, userId: string): Promise<void> {
-    const removed = await this.transactions.run((tx) => this.staff.remove(tx, venueId, userId));
-    if (!removed) throw refuse('not_found', 'The person is not on the staff of this venue');
+    await this.transactions.run(async (tx) => {
+      if (!(await this.staff.remove(tx, venueId, userId)))
+        throw refuse('not_found', 'The person is not on the staff of this venue');
+      const before = { venueId };
+      await audit.record(tx, { service: 'venues', action: 'staff.removed', subjectId: userId, before });
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../../platform/audit/index.ts';
 import { Caller, Permission } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
@@ -30,6 +31,7 @@ export class StaffController {
   /** The staff, in the order of their ids. */
   @Get()
   @Permission('venues:manage')
+  @AuditedRead('venues', 'staff-list.read')
   async list(
     @Caller() caller: Principal,
     @UuidParam() id: string,

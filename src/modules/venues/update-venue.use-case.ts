@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -31,7 +32,9 @@ export class UpdateVenue {
       const venue = await this.venues.lock(tx, venueId);
       if (!venue) throw refuse('not_found');
       demandVersion(venue.version, expected);
-      return this.venues.update(tx, venueId, { ...changes, ...rounded(changes) }, this.clock.now());
+      const after = await this.venues.update(tx, venueId, { ...changes, ...rounded(changes) }, this.clock.now());
+      await audit.record(tx, { service: 'venues', action: 'venue.changed', subjectId: venueId, before: venue, after });
+      return after;
     });
   }
 }

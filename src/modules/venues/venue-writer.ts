@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { type Tx, Transactions } from '../../platform/postgres/index.ts';
 import { NearbyCache } from './nearby-cache.repository.ts';
 import { StaffRepository } from './staff.repository.ts';
@@ -19,6 +20,7 @@ export class VenueWriter {
     await this.change(async (tx) => {
       await this.venues.insert(tx, venue);
       await this.staff.add(tx, venue.id, { userId: managerId, role: 'manager', createdAt: venue.createdAt });
+      await audit.record(tx, { service: 'venues', action: 'venue.opened', subjectId: venue.id, after: venue });
     });
   }
 

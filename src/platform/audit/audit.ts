@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { NewOutboxEvent } from '../events/outbox-event.ts';
 import { currentRequest } from '../observability/index.ts';
 import type { Tx } from '../postgres/index.ts';
 import { actingNow } from './acting.ts';
@@ -15,6 +16,23 @@ async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<voi
   await tx.auditEvent.createMany({ data });
 }
 
+async function announced(
+  tx: Tx,
+  service: string,
+  events: readonly NewOutboxEvent[],
+  transactionId?: string,
+): Promise<void> {
+  const changes = events.map(({ type: action, aggregateId: subjectId, payload: after }) => ({
+    ...{ service, action, subjectId, after },
+    transactionId: transactionId ?? transferOf(after),
+  }));
+  await recordAll(tx, changes);
+}
+
+function transferOf(payload: object): string | undefined {
+  return 'transferId' in payload && typeof payload.transferId === 'string' ? payload.transferId : undefined;
+}
+
 /**
  * Says in the transaction of a change who did what to whom: the event is committed with it, or not at all. Who, from where and in
  * which request is found by itself; when, and the event's id, PostgreSQL says: one clock for every process.
@@ -22,4 +40,6 @@ async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<voi
 export const audit = {
   record: (tx: Tx, change: AuditedChange): Promise<void> => recordAll(tx, [change]),
   recordAll,
+  /** The same for what is announced in the same words: of each event its type, its aggregate and its payload. */
+  announced,
 } as const;

@@ -1,3 +1,4 @@
 export { actingAs } from './acting.ts';
 export { audit } from './audit.ts';
+export { AuditedRead } from './audited-read.ts';
 export type { AuditedChange } from './audited-change.ts';
