@@ -48,7 +48,7 @@ export function settingsOf(url: string): Promise<Record<string, string>> {
 export async function prepareTemplate(environment: Environment): Promise<void> {
   const prepared = await Child.start('prepare.ts', { env: environment });
   await prepared.stop();
-  await withClient(environment.DATABASE_URL ?? '', async (client) => {
+  await withClient(environment.DATABASE_OWNER_URL ?? '', async (client) => {
     await client.query(readFileSync('bench/pgbench/setup.sql', 'utf8'));
     await client.query('vacuum analyze');
   });
@@ -56,7 +56,7 @@ export async function prepareTemplate(environment: Environment): Promise<void> {
 
 /** A fresh copy of the prepared database under this name. Returns the environment that names it. */
 export async function copyDatabase(environment: Environment, name: string): Promise<Environment> {
-  const url = new URL(environment.DATABASE_URL ?? '');
+  const url = new URL(environment.DATABASE_OWNER_URL ?? '');
   const template = url.pathname.slice(1);
   const maintenance = new URL(url);
   maintenance.pathname = '/postgres';
@@ -64,8 +64,8 @@ export async function copyDatabase(environment: Environment, name: string): Prom
     await client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
     await client.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)}`);
   });
-  url.pathname = `/${name}`;
-  return { ...environment, DATABASE_URL: url.href };
+  const named = (of: string): string => Object.assign(new URL(of), { pathname: `/${name}` }).href;
+  return { ...environment, DATABASE_URL: named(environment.DATABASE_URL ?? ''), DATABASE_OWNER_URL: named(url.href) };
 }
 
 /** Entries that the hash chain covers, and those that wait for it. */

@@ -40,7 +40,7 @@ export async function fill(environment: Environment, transfers: number, progress
     await poster.stop();
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  const url = environment.DATABASE_URL ?? '';
+  const url = environment.DATABASE_OWNER_URL ?? '';
   await progress.step('Vacuuming', () => withClient(url, (client) => client.query('vacuum analyze')));
   return { transfers: posted, seconds, bytesPerTransfer: await bytesPerTransfer(url) };
 }

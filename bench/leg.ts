@@ -33,7 +33,7 @@ export interface Leg {
 export async function runLeg(leg: Leg): Promise<string[]> {
   const { plan, interruption, progress, postgresPid, results } = leg;
   return withField(leg, (field) =>
-    withClient(leg.environment.DATABASE_URL ?? '', async (client) => {
+    withClient(leg.environment.DATABASE_OWNER_URL ?? '', async (client) => {
       const broken: string[] = [];
       for (const contestant of contestantsOf(field, plan)) {
         interruption.throwIfAborted();

@@ -61,7 +61,7 @@ async function run(): Promise<void> {
 async function bench(stack: Stack): Promise<Report> {
   const environment: Environment = { ...stack.environment, ...QUIET };
   const loadBefore = loadAverage();
-  const settings = await settingsOf(environment.DATABASE_URL ?? '');
+  const settings = await settingsOf(environment.DATABASE_OWNER_URL ?? '');
   requireDisk(settings.data_directory);
   await prepareDatabases(environment, progress);
   const postgresPid = readState(stateDir).processes.postgres?.pid ?? 0;
@@ -74,8 +74,8 @@ async function bench(stack: Stack): Promise<Report> {
   return { machine: [...describeMachine(settings), runs], ...reportOf(outcome) };
 }
 
-function adminUrl({ DATABASE_URL = '' }: Environment): string {
-  const url = new URL(DATABASE_URL);
+function adminUrl({ DATABASE_OWNER_URL = '' }: Environment): string {
+  const url = new URL(DATABASE_OWNER_URL);
   url.username = 'postgres';
   url.password = localSecrets(stateDir).postgresAdminPassword;
   url.pathname = '/postgres';

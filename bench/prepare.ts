@@ -13,7 +13,7 @@ const ids = new Ids();
 async function insertPeople(): Promise<void> {
   const people = Array.from({ length: WALLETS }, () => ids.next());
   const codes = people.map((id) => accountCode('wallet', id, CURRENCY));
-  const client = new Client({ connectionString: process.env.DATABASE_URL });
+  const client = new Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await client.connect();
   await client.query(
     `insert into app_user (id, email, password_hash, first_name, last_name, roles, created_at, updated_at)

@@ -45,7 +45,10 @@ export async function runRounds(setting: Setting): Promise<Outcome> {
   for (let round = 1; round <= plan.rounds; round += 1) {
     const of = `round ${round} of ${plan.rounds}`;
     fresh = await copyDatabase(environment, DATABASES.empty);
-    const peers = { ...(pgbench && { pgbench: { ...pgbench, databaseUrl: fresh.DATABASE_URL ?? '' } }), peers: true };
+    const peers = {
+      ...(pgbench && { pgbench: { ...pgbench, databaseUrl: fresh.DATABASE_OWNER_URL ?? '' } }),
+      peers: true,
+    };
     broken.push(
       ...(await runLeg({ ...legOf(setting), name: `empty, ${of}`, environment: fresh, results: empty, ...peers })),
     );
@@ -54,8 +57,8 @@ export async function runRounds(setting: Setting): Promise<Outcome> {
       ...(await runLeg({ ...legOf(setting), name: `full, ${of}`, environment: full, results: loaded, peers: false })),
     );
   }
-  for (const { DATABASE_URL = '' } of [fresh, ...(full ? [full] : [])]) {
-    await withClient(DATABASE_URL, async (client) => {
+  for (const { DATABASE_OWNER_URL = '' } of [fresh, ...(full ? [full] : [])]) {
+    await withClient(DATABASE_OWNER_URL, async (client) => {
       broken.push(...(await verifyAll(client, progress)));
       sealed.push(await sealing(client));
     });
@@ -72,7 +75,7 @@ function legOf(setting: Setting): Omit<Leg, 'name' | 'environment' | 'results' |
 async function pgbenchAtItsBest({ environment, plan, folder, progress }: Setting): Promise<Pgbench | undefined> {
   const command = findPgbench();
   if (command === undefined) return undefined;
-  const { DATABASE_URL: databaseUrl = '' } = await copyDatabase(environment, DATABASES.empty);
+  const { DATABASE_OWNER_URL: databaseUrl = '' } = await copyDatabase(environment, DATABASES.empty);
   const place = { command, databaseUrl, logDir: join(folder, 'pgbench') };
   return progress.step('Finding where pgbench is fastest', () => tryPgbench(place, plan));
 }

@@ -16,7 +16,7 @@ export interface Wallet {
 
 /** The wallets of the database that the environment names, in an order that every process sees alike. */
 export async function readWallets(): Promise<Wallet[]> {
-  const client = new Client({ connectionString: process.env.DATABASE_URL });
+  const client = new Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await client.connect();
   const { rows } = await client.query<Wallet>(
     `select id, owner_id as "ownerId" from ledger_account where kind = 'wallet' order by id`,

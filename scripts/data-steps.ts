@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createTables } from '../src/platform/dynamodb/create-tables.ts';
+import { ensureAppLogin } from '../src/platform/postgres/app-login.ts';
 import { applyMigrations } from '../src/platform/postgres/migrator.ts';
 import type { AppEnvironment } from './local-stack/environment.ts';
 import type { Stack } from './local-stack/index.ts';
@@ -13,9 +14,11 @@ export const MIGRATIONS = { directory: 'prisma/migrations', schemaPath: 'prisma/
 
 /** Brings both databases to the shape this code expects. */
 export async function prepareDatabases(environment: AppEnvironment, progress: Progress): Promise<void> {
-  await progress.step('Migrating PostgreSQL', () =>
-    applyMigrations({ databaseUrl: environment.DATABASE_URL ?? '', ...MIGRATIONS }),
-  );
+  const { DATABASE_URL: appUrl = '', DATABASE_OWNER_URL: databaseUrl = appUrl } = environment;
+  await progress.step('Migrating PostgreSQL', async () => {
+    await applyMigrations({ databaseUrl, ...MIGRATIONS });
+    await ensureAppLogin(databaseUrl, appUrl);
+  });
   await progress.step('Creating the DynamoDB tables', () => createTables(dynamoDbLocation(environment)));
 }
 

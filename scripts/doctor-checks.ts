@@ -47,7 +47,7 @@ export function examinations(environment: AppEnvironment, stateDir: string): Exa
     { name: 'PostgreSQL', mend: UP, examine: () => withPostgres(url, postgresVersion) },
     { name: 'DynamoDB', mend: UP, examine: () => reachable(environment.DYNAMODB_ENDPOINT) },
     { name: 'Redis', mend: `${UP} (the app also runs without)`, examine: () => redis(environment.REDIS_URL) },
-    { name: 'migrations', mend: 'npm run migrate', examine: () => migrations(url) },
+    { name: 'migrations', mend: 'npm run migrate', examine: () => migrations(environment.DATABASE_OWNER_URL ?? url) },
     {
       name: 'tables',
       mend: 'npm start creates them, and so does node dist/migrate.js',

@@ -1,4 +1,5 @@
 // npm run migrate [up | status | new <name> | forget <name>]: the database's migrations, in prisma/migrations.
+import { ensureAppLogin } from '../src/platform/postgres/app-login.ts';
 import {
   applyMigrations,
   forgetFailedMigration,
@@ -42,12 +43,24 @@ runMain(async () => {
   const run = commands[command];
   if (run === undefined) throw new Error(`Unknown: ${command}. Use one of ${Object.keys(commands).join(', ')}`);
   loadDotEnv();
-  const databaseUrl = process.env.DATABASE_URL || (await localDatabaseUrl());
+  const { url: appUrl, ownerUrl: databaseUrl } = given() ?? (await localDatabase());
   const said = await run({ databaseUrl, directory: 'prisma/migrations', schemaPath: 'prisma/schema.prisma' });
+  if (command === 'up') await ensureAppLogin(databaseUrl, appUrl);
   process.stdout.write(`${said}\n`);
 });
 
-async function localDatabaseUrl(): Promise<string> {
-  const stack = await bringUp({ inMemory: false, progress, callerEnvironment: process.env });
-  return stack.stores.postgres.url;
+interface Database {
+  readonly url: string;
+  readonly ownerUrl: string;
+}
+
+function given(): Database | undefined {
+  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } = process.env;
+  return url || ownerUrl ? { url: url || ownerUrl || '', ownerUrl: ownerUrl || url || '' } : undefined;
+}
+
+async function localDatabase(): Promise<Database> {
+  const { stores } = await bringUp({ inMemory: false, progress, callerEnvironment: process.env });
+  const { url, ownerUrl = url } = stores.postgres;
+  return { url, ownerUrl };
 }

@@ -55,6 +55,7 @@ async function testOnStoresOfItsOwn(jestArgs: readonly string[]): Promise<JestOu
 /** Stores of the user's own are used for tests only where they are named for tests: a test run may empty them. */
 function namedTestStores(): NodeJS.ProcessEnv {
   const { TEST_DATABASE_URL, TEST_DYNAMODB_ENDPOINT, TEST_REDIS_URL } = process.env;
+  // Of the owner of databases: every test makes its own, and the login that the application has there.
   return { DATABASE_URL: TEST_DATABASE_URL, DYNAMODB_ENDPOINT: TEST_DYNAMODB_ENDPOINT, REDIS_URL: TEST_REDIS_URL };
 }
 

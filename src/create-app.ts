@@ -5,6 +5,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config/index.ts';
 import { configureHttp } from './platform/http/configure-http.ts';
+import { scopeRequests } from './platform/http/scope-requests.ts';
 import { createAdapter } from './platform/http/fastify-adapter.ts';
 import {
   followRequests,
@@ -37,6 +38,7 @@ export async function createApp(
   measureRequests(instance, app.get(Metrics));
   logRequests(instance, guardBindings(PinoLogger.root));
   followRequests(instance);
+  scopeRequests(instance);
   configureHttp(app);
   return app;
 }

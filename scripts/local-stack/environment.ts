@@ -4,6 +4,7 @@ import { readState, rememberPort } from './state.ts';
 
 export interface StoreUrls {
   readonly databaseUrl: string;
+  readonly databaseOwnerUrl: string;
   readonly dynamodbEndpoint: string;
   readonly redisUrl: string;
 }
@@ -52,7 +53,12 @@ export function appEnvironment(
     DEMO: 'on',
     SHUTDOWN_GRACE_MS: '10000',
   };
-  const stores = { DATABASE_URL: urls.databaseUrl, DYNAMODB_ENDPOINT: urls.dynamodbEndpoint, REDIS_URL: urls.redisUrl };
+  const stores = {
+    DATABASE_URL: urls.databaseUrl,
+    DATABASE_OWNER_URL: urls.databaseOwnerUrl,
+    DYNAMODB_ENDPOINT: urls.dynamodbEndpoint,
+    REDIS_URL: urls.redisUrl,
+  };
   const chosen = Object.entries(ours).map(([name, value]): [string, string] => [name, caller[name] || value]);
   return { ...Object.fromEntries(chosen), ...stores };
 }

@@ -26,7 +26,10 @@ export interface Stack {
   readonly stateDir: string;
   readonly environment: AppEnvironment;
   readonly stores: Readonly<
-    Record<StoreName, { readonly url: string; readonly from: 'environment' | 'running' | 'started' }>
+    Record<
+      StoreName,
+      { readonly url: string; readonly ownerUrl?: string; readonly from: 'environment' | 'running' | 'started' }
+    >
   >;
 }
 
@@ -75,6 +78,7 @@ async function bringUpAlone(stateDir: string, options: StackOptions): Promise<St
   const all = { postgres: postgresStore, dynamodb: dynamodbStore, redis: redisStore };
   const urls: StoreUrls = {
     databaseUrl: all.postgres.url,
+    databaseOwnerUrl: all.postgres.ownerUrl ?? all.postgres.url,
     dynamodbEndpoint: all.dynamodb.url,
     redisUrl: all.redis.url,
   };
@@ -98,10 +102,19 @@ async function bringUpOne(
   const given = callerEnvironment[kind.variable];
   if (given !== undefined && given !== '') {
     await mustAnswer(kind, given);
-    return { url: given, from: 'environment' };
+    return {
+      url: given,
+      from: 'environment',
+      ...withOwner(kind.ownerUrl && (callerEnvironment.DATABASE_OWNER_URL || given)),
+    };
   }
   const { port, started } = await findOrLaunch(kind, context);
-  return { url: kind.url(port, context.secrets), from: started ? 'started' : 'running' };
+  const url = kind.url(port, context.secrets);
+  return { url, from: started ? 'started' : 'running', ...withOwner(kind.ownerUrl?.(port, context.secrets)) };
+}
+
+function withOwner(ownerUrl: string | undefined): { readonly ownerUrl?: string } {
+  return ownerUrl === undefined ? {} : { ownerUrl };
 }
 
 /** Ends what this stack started, the app first, and nothing else. Returns what was ended. */

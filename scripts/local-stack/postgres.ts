@@ -13,8 +13,12 @@ const HYDRATE_DEADLINE_MS = 20_000;
 const INITDB_DEADLINE_MS = 120_000;
 const CONNECT_DEADLINE_MS = 2000;
 const ADMIN = 'postgres';
-/** The app's role and database. As on RDS it owns its database and is no superuser, so row-level security binds it. */
-const APP = 'trivet';
+/** The database, and its owner, who runs migrations: no superuser, as on RDS. */
+const OWNER = 'trivet';
+/** Whom the app connects as. */
+const LOGIN = 'trivet_login';
+/** What it may be: see the migration row_security. */
+const MEMBER_OF = ['trivet_app', 'trivet_system'] as const;
 const NAMES = { label: 'PostgreSQL', variable: 'DATABASE_URL' } as const;
 
 const SETTINGS = [
@@ -59,10 +63,11 @@ export const postgres: StoreKind = {
     });
   },
 
-  url: (port, secrets) => `postgresql://${APP}:${secrets.postgresPassword}@127.0.0.1:${port}/${APP}`,
+  url: (port, secrets) => `postgresql://${LOGIN}:${secrets.postgresLoginPassword}@127.0.0.1:${port}/${OWNER}`,
+  ownerUrl: (port, secrets) => `postgresql://${OWNER}:${secrets.postgresPassword}@127.0.0.1:${port}/${OWNER}`,
   isReady: async (port, { secrets }) =>
     withAdmin(port, secrets, async (client) => (await client.query('select 1')).rowCount === 1),
-  furnish: (port, { secrets }) => withAdmin(port, secrets, (client) => createRoleAndDatabase(client, secrets)),
+  furnish: (port, { secrets }) => withAdmin(port, secrets, (client) => createRolesAndDatabase(client, secrets)),
 };
 
 /** The folder of the npm package's server, made complete: npm does not run the script that sets its links. */
@@ -141,12 +146,19 @@ async function withAdmin<T>(port: number, secrets: LocalSecrets, work: (client: 
   }
 }
 
-async function createRoleAndDatabase(client: Client, secrets: LocalSecrets): Promise<void> {
-  const password = client.escapeLiteral(secrets.postgresPassword);
-  const role = await client.query('select 1 from pg_roles where rolname = $1', [APP]);
-  if (role.rowCount === 0) await client.query(`create role ${APP} login createdb createrole`);
-  await client.query(`alter role ${APP} password ${password}`);
-  await client.query(`grant pg_monitor, pg_signal_backend to ${APP}`);
-  const database = await client.query('select 1 from pg_database where datname = $1', [APP]);
-  if (database.rowCount === 0) await client.query(`create database ${APP} owner ${APP}`);
+async function createRolesAndDatabase(client: Client, secrets: LocalSecrets): Promise<void> {
+  await createRole(client, OWNER, 'login createdb createrole', secrets.postgresPassword);
+  await client.query(`grant pg_monitor, pg_signal_backend to ${OWNER}`);
+  // The first migration would make these two; the login is there before it.
+  for (const role of MEMBER_OF) await createRole(client, role, 'nologin');
+  await createRole(client, LOGIN, 'login noinherit', secrets.postgresLoginPassword);
+  await client.query(`grant ${MEMBER_OF.join(', ')} to ${LOGIN}`);
+  const database = await client.query('select 1 from pg_database where datname = $1', [OWNER]);
+  if (database.rowCount === 0) await client.query(`create database ${OWNER} owner ${OWNER}`);
+}
+
+async function createRole(client: Client, role: string, may: string, password?: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  if (rowCount === 0) await client.query(`create role ${role} ${may}`);
+  if (password) await client.query(`alter role ${role} password ${client.escapeLiteral(password)}`);
 }

@@ -11,6 +11,9 @@ export function rememberedEnvironment(stateDir: string, caller: NodeJS.ProcessEn
   const { ports } = readState(stateDir);
   const url = (kind: typeof postgres): string =>
     caller[kind.variable] || kind.url(ports[kind.name] ?? kind.defaultPort, secrets);
-  const urls = { databaseUrl: url(postgres), dynamodbEndpoint: url(dynamodb), redisUrl: url(redis) };
+  const databaseUrl = url(postgres);
+  const ours = postgres.ownerUrl?.(ports.postgres ?? postgres.defaultPort, secrets);
+  const databaseOwnerUrl = caller.DATABASE_OWNER_URL || (caller.DATABASE_URL ? undefined : ours) || databaseUrl;
+  const urls = { databaseUrl, databaseOwnerUrl, dynamodbEndpoint: url(dynamodb), redisUrl: url(redis) };
   return appEnvironment(urls, secrets, { app: ports.app ?? 3000, metrics: ports.metrics ?? 9464 }, caller);
 }

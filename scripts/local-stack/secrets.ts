@@ -8,6 +8,7 @@ export interface LocalSecrets {
   readonly encryptionKey: string;
   readonly postgresAdminPassword: string;
   readonly postgresPassword: string;
+  readonly postgresLoginPassword: string;
 }
 
 const OWNER_ONLY = 0o600;
@@ -15,9 +16,10 @@ const OWNER_ONLY = 0o600;
 /** This checkout's secrets: made once, remembered, readable by their owner alone. */
 export function localSecrets(stateDir: string): LocalSecrets {
   const file = join(stateDir, 'secrets.json');
-  const remembered = readJsonFile<LocalSecrets>(file);
-  if (remembered !== undefined) return remembered;
-  const made = makeSecrets();
+  const remembered = readJsonFile<Partial<LocalSecrets>>(file);
+  if (remembered !== undefined && isWhole(remembered)) return remembered;
+  // A stack of an earlier version keeps what it has, and gets what is new.
+  const made = { ...makeSecrets(), ...remembered };
   writeJsonFile(file, made, OWNER_ONLY);
   return made;
 }
@@ -32,5 +34,10 @@ function makeSecrets(): LocalSecrets {
     encryptionKey: randomBytes(32).toString('base64'),
     postgresAdminPassword: randomBytes(18).toString('hex'),
     postgresPassword: randomBytes(18).toString('hex'),
+    postgresLoginPassword: randomBytes(18).toString('hex'),
   };
+}
+
+function isWhole(secrets: Partial<LocalSecrets>): secrets is LocalSecrets {
+  return secrets.postgresLoginPassword !== undefined;
 }

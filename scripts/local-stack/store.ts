@@ -26,6 +26,8 @@ export interface StoreKind {
   /** Finds or fetches what it takes to run one, and says how to run it on a port. */
   prepare(context: StackContext): Promise<(port: number) => ProcessPlan>;
   url(port: number, secrets: LocalSecrets): string;
+  /** The same store as its owner has it, where that is another login. */
+  ownerUrl?(port: number, secrets: LocalSecrets): string;
   /** True once it answers. */
   isReady(port: number, context: StackContext): Promise<boolean>;
   /** What a fresh one needs before the app may use it; run after every start, so it must be repeatable. */

@@ -44,14 +44,11 @@ export class AccountsRepository {
   async open(tx: Tx, account: OpenAccount, at: Date): Promise<{ id: string; opened: boolean }> {
     const { normalSide, overdraftLimit } = ACCOUNT_KINDS[account.kind];
     const code = accountCode(account.kind, account.owner, account.asset);
-    const made = await tx.$executeRaw`
-      insert into ledger_account (id, code, kind, owner_id, asset, normal_side, overdraft_limit, created_at, updated_at)
-      values (${account.id}::uuid, ${code}, ${account.kind}, ${account.ownerId}::uuid, ${account.asset}, ${normalSide},
-              ${overdraftLimit}, ${at}, ${at})
-      on conflict (code) do nothing`;
-    if (made === 1) return { id: account.id, opened: true };
-    const found = await tx.ledgerAccount.findUniqueOrThrow({ where: { code }, select: { id: true } });
-    return { id: found.id, opened: false };
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      select ledger_open_account(${account.id}::uuid, ${code}, ${account.kind}, ${account.ownerId}::uuid, ${account.asset},
+                                 ${normalSide}, ${overdraftLimit}::bigint, ${at}::timestamptz)::text as id`;
+    const id = rows[0]?.id ?? '';
+    return { id, opened: id === account.id };
   }
 
   async hasAsset(code: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export class FreezesRepository {
 
   /** Locks the freeze. Always taken before any lock of an account. */
   async lock(tx: Tx, id: string): Promise<void> {
-    await tx.$queryRaw`select 1 from ledger_freeze where id = ${id}::uuid for no key update`;
+    await tx.$executeRaw`select ledger_lock_freeze(${id}::uuid)`;
   }
 
   /** Newest first, `limit + 1` rows at most. */

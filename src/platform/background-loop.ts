@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
+import { asSystem } from './postgres/index.ts';
 
 interface LoopFailure {
   readonly logger: Logger;
@@ -8,7 +9,7 @@ interface LoopFailure {
   readonly pauseMs: number;
 }
 
-/** A turn of work again and again, from `start` to `stop`. What a turn throws is logged, and the next comes later. */
+/** A turn of work again and again, for everybody, from `start` to `stop`. What a turn throws is logged, and the next comes later. */
 export class BackgroundLoop {
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
@@ -40,7 +41,7 @@ export class BackgroundLoop {
 
   private async guardedTurn(): Promise<number> {
     try {
-      return await this.turn();
+      return await asSystem('loop', this.turn);
     } catch (error) {
       const { logger, message, pauseMs } = this.onFailure;
       logger.error(`${message}: ${error instanceof Error ? error.message : 'unknown failure'}`);

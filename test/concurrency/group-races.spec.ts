@@ -1,21 +1,29 @@
+import type { Pool } from 'pg';
 import { type Answer, type Person, VenueWorld } from '../e2e/venue-world.ts';
 import { eventually } from '../faults/eventually.ts';
+import { ownerPool } from '../support/test-database.ts';
 
 describe('a group that changes hands while a request waits for it', () => {
   let world: VenueWorld;
   let alice: Person;
   let bob: Person;
   let carol: Person;
+  let owner: Pool;
 
   beforeAll(async () => {
     world = await VenueWorld.open();
+    owner = ownerPool(world.app.environment['DATABASE_OWNER_URL']);
     [alice, bob, carol] = [await world.person('Alice'), await world.person('Bob'), await world.person('Carol')];
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await owner?.end();
+    await world.close();
+  });
 
+  // Who waits for what is not shown to the application.
   const somebodyWaits = async (): Promise<boolean> => {
     const text = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return ((await world.postgres.pool.query(text)).rowCount ?? 0) > 0;
+    return ((await owner.query(text)).rowCount ?? 0) > 0;
   };
 
   // The group's new owner is committed only when the request waits for the group, or has not waited for it.

@@ -61,7 +61,7 @@ describe('balance monitors under concurrency', () => {
     }
     const caughtUp = { state: 'armed', version: 1 + total };
     expect(await world.monitors(owner, walletId)).toMatchObject([caughtUp, caughtUp]);
-    const { rows } = await world.postgres.pool.query<{ count: number }>(
+    const { rows } = await world.owner.query<{ count: number }>(
       'select count(*)::int as count from outbox_event where aggregate_id = any($1) group by xmin order by 1 desc',
       [monitors.map(({ id }) => id)],
     );
@@ -90,15 +90,14 @@ describe('balance monitors under concurrency', () => {
   }
 
   async function versionOf(accountId: string): Promise<string> {
-    const { rows } = await world.postgres.pool.query<{ version: string }>(
-      'select version from ledger_account where id = $1',
-      [accountId],
-    );
+    const { rows } = await world.owner.query<{ version: string }>('select version from ledger_account where id = $1', [
+      accountId,
+    ]);
     return rows[0]?.version ?? '';
   }
 
   async function balancesSince(accountId: string, version: string): Promise<number[]> {
-    const { rows } = await world.postgres.pool.query<{ balance: number }>(
+    const { rows } = await world.owner.query<{ balance: number }>(
       `select balance_after::int as balance from ledger_entry where account_id = $1 and version > $2 order by version`,
       [accountId, version],
     );

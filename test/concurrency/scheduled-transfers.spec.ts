@@ -56,7 +56,7 @@ describe('scheduled transfers under race', () => {
   it('are at most a thousand a person, however many are asked for at once', async () => {
     const pair = await world.pair();
     const id = await world.scheduled(pair);
-    await world.postgres.pool.query(
+    await world.owner.query(
       `insert into scheduled_transfer (id, user_id, transfer_id, from_wallet_id, to_wallet_id, amount, currency, status, scheduled_for, created_at, updated_at)
        select gen_random_uuid(), user_id, gen_random_uuid(), from_wallet_id, to_wallet_id, 1, currency, status,
               scheduled_for, created_at, updated_at

@@ -99,7 +99,7 @@ describe('reports on the whole ledger', () => {
   });
 
   it('uses the index on time, not the whole table', async () => {
-    const client = await world.postgres.pool.connect();
+    const client = await world.owner.connect();
     try {
       await client.query('begin; set local enable_seqscan = off');
       const { rows } = await client.query<{ 'QUERY PLAN': string }>(
@@ -133,7 +133,7 @@ describe('reports on the whole ledger', () => {
     expect(body.accountKinds).toContainEqual({ kind: 'wallet', normalSide: 'credit', overdraftLimit: 0 });
     expect(body.accountKinds).toContainEqual({ kind: 'provider-clearing', normalSide: 'debit', overdraftLimit: null });
     expect(body.postingTemplates).toEqual(POSTING_TEMPLATES);
-    const { rows } = await world.postgres.pool.query(
+    const { rows } = await world.owner.query(
       'select kind, debit_kind as debit, credit_kind as credit from ledger_posting_template',
     );
     expect(body.postingTemplates).toEqual(expect.arrayContaining(rows));

@@ -24,7 +24,7 @@ describe('anchors', () => {
     for (const [n, day] of days.entries()) {
       world.clock.set(new Date(start + n * DAY_MS + 1));
       const closing = [day, new Date(start + n * DAY_MS), auditor.id, world.clock.now()];
-      await world.postgres.pool.query('select ledger_close_day($1, $2, $3, $4)', closing);
+      await world.owner.query('select ledger_close_day($1, $2, $3, $4)', closing);
     }
     await world.app.get(SealEntries).drain();
   });
@@ -79,7 +79,7 @@ describe('anchors', () => {
     world.clock.set(new Date(horizon.getTime() - DAY_MS));
     const wallet = await world.wallet(owner, 0);
     world.clock.set(now);
-    await world.postgres.pool.query(`insert into ledger_retention values ($1, 'a month', 0, $1)`, [horizon]);
+    await world.owner.query(`insert into ledger_retention values ($1, 'a month', 0, $1)`, [horizon]);
     const asOf = new Date(horizon.getTime() - 1).toISOString();
     for (const clock of ['effective', 'recorded']) {
       const found = await world.call('GET', `/wallets/${wallet}/balance?asOf=${asOf}&clock=${clock}`, owner);

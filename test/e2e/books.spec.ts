@@ -33,7 +33,7 @@ describe('the books', () => {
   });
 
   it('finds a balance that was changed behind its back', async () => {
-    const { pool } = world.postgres;
+    const pool = world.owner;
     await pool.query('alter table ledger_account disable trigger user');
     await pool.query(`update ledger_account set posted = posted + 5 where code = 'provider-clearing:sandbox:USD'`);
     const { body } = await world.call<{ ok: boolean; problems: { check: string }[] }>(
@@ -53,7 +53,7 @@ describe('the books', () => {
   });
 
   it('verifies one at a time, in one snapshot, and lets go of everything', async () => {
-    const other = await world.postgres.pool.connect();
+    const other = await world.owner.connect();
     try {
       await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('ledger:verify', 0))`);
       const refused = await world.call('POST', '/admin/ledger/verify', auditor);

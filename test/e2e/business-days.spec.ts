@@ -102,7 +102,7 @@ describe('business days', () => {
     const others = answers.filter((_, nth) => nth !== 20);
     const codes = new Set(others.map(({ status, body }) => (status === 201 ? 'posted' : body['code'])));
     expect([...codes].every((code) => code === 'posted' || code === 'effective_at_in_closed_day')).toBe(true);
-    const through = await world.postgres.pool.query<{ n: number }>(
+    const through = await world.owner.query<{ n: number }>(
       `select count(*)::int as n from ledger_transfer where kind = 'transfer' and effective_at < $1`,
       [new Date(midnight)],
     );

@@ -54,7 +54,7 @@ describe('exchanges', () => {
 
     it('makes two transfers of one linked set, which name the exchange', async () => {
       const { body } = await make(wish(await world.quoteId(trader)));
-      const { rows } = await world.postgres.pool.query<{ kind: string; amount: string; link: string }>(
+      const { rows } = await world.owner.query<{ kind: string; amount: string; link: string }>(
         `select kind, amount, link_id as link, reference from ledger_transfer where id = any($1) order by kind`,
         [[body['sellTransferId'], body['buyTransferId']]],
       );
@@ -68,7 +68,7 @@ describe('exchanges', () => {
 
     it('announces it', async () => {
       const { body } = await make(wish(await world.quoteId(trader)));
-      const { rows } = await world.postgres.pool.query<{ payload: Body }>(
+      const { rows } = await world.owner.query<{ payload: Body }>(
         `select payload from outbox_event where type = 'exchange.completed' and aggregate_id = $1`,
         [body['id']],
       );

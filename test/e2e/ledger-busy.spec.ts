@@ -15,7 +15,7 @@ describe('a ledger with more waiting than it takes', () => {
   let to: string;
   beforeAll(async () => {
     world = await World.open({ LEDGER_QUEUE_LIMIT: String(LIMIT) });
-    locker = new Client({ connectionString: world.app.environment['DATABASE_URL'] });
+    locker = new Client({ connectionString: world.app.environment['DATABASE_OWNER_URL'] });
     await locker.connect();
     alice = await world.person();
     from = await world.wallet(alice, LIMIT * BATCHES + 1);

@@ -122,7 +122,7 @@ describe('a balance monitor', () => {
     const { owner, walletId, move } = await funded(100);
     const rule = { metric: 'balance', direction: 'below', threshold: 100 };
     const [odd, good] = [await world.watch(owner, walletId, rule), await world.watch(owner, walletId, rule)];
-    const { pool } = world.postgres;
+    const pool = world.owner;
     await pool.query(`create function refuse_odd() returns trigger language plpgsql as $$
       begin raise exception 'odd' using errcode = '22000'; end $$`);
     await pool.query(`create trigger refuse_odd before insert on outbox_event for each row

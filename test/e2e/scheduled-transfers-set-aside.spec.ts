@@ -19,7 +19,7 @@ describe('scheduled transfers that cannot be settled', () => {
 
   it('do not keep later ones waiting, even when they are more than a chunk', async () => {
     const id = await world.scheduled(pair, { amount: 13 });
-    const { pool } = world.postgres;
+    const pool = world.owner;
     await pool.query(
       `insert into scheduled_transfer (id, user_id, transfer_id, from_wallet_id, to_wallet_id, amount, currency, status, scheduled_for, created_at, updated_at)
        select gen_random_uuid(), user_id, gen_random_uuid(), from_wallet_id, to_wallet_id, 13, currency, status,
@@ -44,7 +44,7 @@ describe('scheduled transfers that cannot be settled', () => {
     const other = await world.pair();
     const [locked, free] = [await world.scheduled(pair), await world.scheduled(other)];
     world.clock.advance(HOUR_MS);
-    const client = await world.postgres.pool.connect();
+    const client = await world.owner.connect();
     try {
       await client.query('begin');
       await client.query('select 1 from ledger_account where id = $1 for update', [pair.from]);

@@ -178,7 +178,7 @@ describe('scheduled transfers', () => {
 
   it('are at most a thousand a person', async () => {
     const id = await world.scheduled(pair);
-    await world.postgres.pool.query(
+    await world.owner.query(
       `insert into scheduled_transfer (id, user_id, transfer_id, from_wallet_id, to_wallet_id, amount, currency, status, scheduled_for, created_at, updated_at)
        select gen_random_uuid(), user_id, gen_random_uuid(), from_wallet_id, to_wallet_id, 1, currency, status,
               scheduled_for + interval '1 year', created_at, updated_at
@@ -218,7 +218,7 @@ describe('scheduled transfers', () => {
       await world.scheduled(pair, { amount: 13 }),
       await world.scheduled(pair),
     ];
-    const { pool } = world.postgres;
+    const pool = world.owner;
     await pool.query(`create function refuse_thirteen() returns trigger language plpgsql as $$
       begin raise exception 'thirteen' using errcode = 'LG003'; end $$`);
     await pool.query(`create trigger refuse_thirteen before insert on ledger_transfer for each row when (new.amount = 13)
@@ -235,7 +235,7 @@ describe('scheduled transfers', () => {
   it('are made in chunks until none is left', async () => {
     const rich = await world.pair(10_000);
     await world.scheduled(rich, { amount: 1 });
-    await world.postgres.pool.query(
+    await world.owner.query(
       `insert into scheduled_transfer (id, user_id, transfer_id, from_wallet_id, to_wallet_id, amount, currency, status, scheduled_for, created_at, updated_at)
        select gen_random_uuid(), user_id, gen_random_uuid(), from_wallet_id, to_wallet_id, 1, currency, status,
               scheduled_for, created_at, updated_at

@@ -12,7 +12,7 @@ describe('an account that somebody keeps locked', () => {
   let locker: Client;
   beforeAll(async () => {
     world = await World.open();
-    locker = new Client({ connectionString: world.app.environment['DATABASE_URL'] });
+    locker = new Client({ connectionString: world.app.environment['DATABASE_OWNER_URL'] });
     await locker.connect();
   });
   afterAll(async () => {

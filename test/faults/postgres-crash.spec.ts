@@ -46,7 +46,7 @@ describe('an application whose PostgreSQL crashes', () => {
   }
 
   async function withDatabase<T>(work: (database: Client) => Promise<T>): Promise<T> {
-    const database = new Client({ connectionString: environment['DATABASE_URL'] });
+    const database = new Client({ connectionString: environment['DATABASE_OWNER_URL'] });
     await database.connect();
     try {
       return await work(database);

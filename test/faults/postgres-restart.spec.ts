@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { ownerServer } from '../support/test-database.ts';
 import { demand, expectSoundBooks, type Person, promoted, type Request } from './cast.ts';
 import { eventually, moment, within } from './eventually.ts';
 import { expectEachOnce, expectNoMoneyLost, expectNothingLoose } from './once.ts';
@@ -24,7 +25,7 @@ describe('an application whose PostgreSQL connections end', () => {
 
   beforeEach(async () => {
     test = await startTestApp({ environment: { RATE_LIMIT_SCALE: '100000', ACCESS_TOKEN_SECONDS: '86400' } });
-    database = new Client({ connectionString: test.environment['DATABASE_URL'] });
+    database = new Client({ connectionString: test.environment['DATABASE_OWNER_URL'] });
     await database.connect();
     admin = await promoted(request, database, 'admin');
   }, TEST_DEADLINE_MS);
@@ -91,7 +92,7 @@ describe('an application whose PostgreSQL connections end', () => {
     };
     const name = new URL(test.environment['DATABASE_URL'] ?? '').pathname.slice(1);
     // From outside: nobody can shut the door of the room they are in.
-    const outside = new Client({ connectionString: process.env['DATABASE_URL'] });
+    const outside = new Client({ connectionString: ownerServer() });
     await outside.connect();
     await outside.query(`alter database ${name} with connection limit 0`);
     try {

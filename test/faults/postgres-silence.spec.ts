@@ -25,7 +25,7 @@ describe('an application whose PostgreSQL falls silent', () => {
     proxy = await TcpProxy.start(database.url);
     const environment = { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: String(POOL_SIZE), RATE_LIMIT_SCALE: '1000' };
     test = await startTestApp({ environment });
-    const client = new Client({ connectionString: database.url });
+    const client = new Client({ connectionString: database.ownerUrl });
     await client.connect();
     admin = await promoted(request, client, 'admin');
     await client.end();

@@ -91,7 +91,7 @@ describe('an application that loses Redis', () => {
   beforeAll(async () => {
     redis = await OwnRedis.start();
     test = await startTestApp({ environment: { REDIS_URL: redis.url } });
-    database = new Client({ connectionString: test.environment['DATABASE_URL'] });
+    database = new Client({ connectionString: test.environment['DATABASE_OWNER_URL'] });
     await database.connect();
     admin = await promoted(request, database, 'admin');
     bar = await openBar(request, database);

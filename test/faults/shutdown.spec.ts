@@ -37,9 +37,9 @@ describe('an application that is told to stop', () => {
     stores = await createTestStores();
     const settings = { JOBS: 'on', SHUTDOWN_GRACE_MS: String(GRACE_MS), ACCESS_TOKEN_SECONDS: '86400' };
     environment = testEnvironment({ ...stores.environment, ...settings, RATE_LIMIT_SCALE: '1000000' });
-    database = new Client({ connectionString: environment['DATABASE_URL'] });
+    database = new Client({ connectionString: environment['DATABASE_OWNER_URL'] });
     await database.connect();
-    gate = await PostingGate.install(environment['DATABASE_URL']);
+    gate = await PostingGate.install(environment['DATABASE_OWNER_URL']);
     await start();
     const bob = await register(request);
     alice = await register(request);

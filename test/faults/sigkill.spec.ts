@@ -36,7 +36,7 @@ describe('an application that is killed', () => {
     stores = await createTestStores();
     const generous = { RATE_LIMIT_SCALE: '1000000', ACCESS_TOKEN_SECONDS: '86400', JOBS: 'on' };
     environment = testEnvironment({ ...stores.environment, ...generous });
-    database = new Client({ connectionString: environment['DATABASE_URL'] });
+    database = new Client({ connectionString: environment['DATABASE_OWNER_URL'] });
     await database.connect();
   }, DEADLINE_MS);
 

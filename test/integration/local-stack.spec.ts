@@ -22,7 +22,10 @@ interface StackReport {
   readonly ok: boolean;
   readonly error?: string;
   readonly environment: Record<string, string>;
-  readonly stores: Record<'postgres' | 'dynamodb' | 'redis', { readonly url: string; readonly from: string }>;
+  readonly stores: Record<
+    'postgres' | 'dynamodb' | 'redis',
+    { readonly url: string; readonly ownerUrl?: string; readonly from: string }
+  >;
 }
 
 jest.setTimeout(120_000); // six servers may have to start on a busy machine
@@ -34,6 +37,7 @@ const servers: Server[] = [];
 async function script<T>(name: string, environment: NodeJS.ProcessEnv = {}): Promise<T> {
   const {
     DATABASE_URL: _database,
+    DATABASE_OWNER_URL: _owner,
     DYNAMODB_ENDPOINT: _dynamodb,
     REDIS_URL: _redis,
     NODE_OPTIONS: _options,
@@ -183,28 +187,30 @@ describe('the stack', () => {
     expect(one.environment).toEqual(other.environment);
     const from = [one, other].map(({ stores }) => stores.postgres.from).sort();
     expect(from).toEqual(['running', 'started']);
-    expect(await query(one.stores.postgres.url, 'select current_user')).toEqual([{ current_user: 'trivet' }]);
+    const { url, ownerUrl = '' } = one.stores.postgres;
+    expect(await query(url, 'select current_user')).toEqual([{ current_user: 'trivet_login' }]);
+    expect(await query(ownerUrl, 'select current_user')).toEqual([{ current_user: 'trivet' }]);
   });
 
   it('finds its data, ports and secrets again after a stop', async () => {
     const before = await up();
-    await query(before.stores.postgres.url, 'create table kept as select 42 as answer');
+    await query(before.stores.postgres.ownerUrl ?? '', 'create table kept as select 42 as answer');
     expect((await stop()).ended).toEqual(['PostgreSQL', 'DynamoDB Local', 'Redis']);
     expect((await stop()).ended).toEqual([]);
     const after = await up();
     expect(after.environment).toEqual(before.environment);
-    expect(await query(after.stores.postgres.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    expect(await query(after.stores.postgres.ownerUrl ?? '', 'select answer from kept')).toEqual([{ answer: 42 }]);
   });
 
   it('recovers every commit after its stores were killed, on other ports when theirs were taken meanwhile', async () => {
     const before = await up();
-    await query(before.stores.postgres.url, 'create table kept as select 42 as answer');
+    await query(before.stores.postgres.ownerUrl ?? '', 'create table kept as select 42 as answer');
     const { processes, ports } = readState(stateDir);
     for (const record of Object.values(processes)) process.kill(record.pid, 'SIGKILL');
     await waitUntil(() => Object.values(processes).every((record) => !isRunning(record)), 10_000);
     await occupy(ports.redis ?? 0);
     const after = await up();
-    expect(await query(after.stores.postgres.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    expect(await query(after.stores.postgres.ownerUrl ?? '', 'select answer from kept')).toEqual([{ answer: 42 }]);
     expect(after.stores.redis.url).not.toBe(before.stores.redis.url);
   });
 

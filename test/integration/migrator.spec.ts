@@ -10,13 +10,14 @@ import {
   newMigration,
   type MigrationSource,
 } from '../../src/platform/postgres/migrator.ts';
+import { ownerServer } from '../support/test-database.ts';
 
 // Real: PostgreSQL, the schema engine. A database of its own for each test.
 
 const FIRST = '20260101000000_first';
 const SECOND = '20260102000000_second';
 const SETTLED = { pending: [], edited: [], failed: [], unknown: [] };
-const serverUrl = process.env.DATABASE_URL ?? '';
+const serverUrl = ownerServer();
 
 let folder: string;
 let source: MigrationSource;

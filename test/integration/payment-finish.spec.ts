@@ -97,7 +97,7 @@ describe('what is asked of a provider over a bad line', () => {
   it('a refund whose request died after its intent is finished by the same request', async () => {
     const payment = await paid();
     const key = randomUUID();
-    const { pool } = world.postgres;
+    const pool = world.owner;
     await pool.query(`
       create function outage() returns trigger language plpgsql as $$ begin raise exception 'down'; end $$;
       create trigger outage before update on payment_refund execute function outage()`);

@@ -157,7 +157,8 @@ describe('a payment whose outcome is not known', () => {
 
     /** Makes the payment and goes down between the charge and the record of its outcome. */
     async function payAndCrash(topUp: TopUp, key: string): Promise<string> {
-      const { pool, prisma } = world.app.get(Postgres);
+      const { owner: pool, postgres } = world;
+      const { prisma } = postgres;
       await pool.query(OUTAGE);
       expect((await world.pay(topUp, 750, key)).status).toBeGreaterThanOrEqual(500);
       await pool.query('drop function outage cascade');

@@ -14,7 +14,7 @@ describe('a connection to PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const client = new Client({ connectionString: database.url });
+    const client = new Client({ connectionString: database.ownerUrl });
     await client.connect();
     await client.query(`alter database ${client.database} set timezone = 'Asia/Kolkata'`);
     await client.end();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { Postgres, sqlStateOf, type Tx } from '../../src/platform/postgres/index.ts';
 import { MAX_TRANSACTION_ATTEMPTS, withTransactionRetry } from '../../src/platform/postgres/transaction.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { createTestDatabase, ownerPool, type TestDatabase } from '../support/test-database.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 
 /** Opens when so many have arrived; open for good from then on. */
@@ -21,18 +22,21 @@ function meeting(of: number): () => Promise<void> {
 describe('a transaction', () => {
   let database: TestDatabase;
   let postgres: Postgres;
+  let owner: Pool;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     postgres = new Postgres(loadConfig(testEnvironment({ DATABASE_URL: database.url })));
-    await postgres.pool.query('create table tally (name text primary key, n int not null)');
+    owner = ownerPool(database.ownerUrl);
+    await owner.query('create table tally (name text primary key, n int not null)');
   });
   beforeEach(async () => {
-    await postgres.pool.query(`truncate tally`);
+    await owner.query(`truncate tally`);
     await postgres.pool.query(`insert into tally values ('a', 0), ('b', 0)`);
   });
   afterAll(async () => {
     await postgres.onApplicationShutdown();
+    await owner.end();
     await database.drop();
   });
 

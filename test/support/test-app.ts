@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { type BuildApp, createApp } from '../../src/create-app.ts';
 import { loadConfig } from '../../src/platform/config/index.ts';
+import { actAsNobody } from '../../src/platform/postgres/index.ts';
 import { Clock } from '../../src/shared/clock.ts';
 import { type RequestOptions, send, type TestResponse } from './http-client.ts';
 import { testEnvironment } from './test-environment.ts';
@@ -46,7 +47,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const stores = await createTestStores();
   const overrides = { LOG_LEVEL, SHUTDOWN_GRACE_MS, ...stores.environment, ...options.environment };
   const environment = testEnvironment(overrides);
-  const app = await start(environment, options).catch(async (error: unknown) => {
+  const app = await actAsNobody(() => start(environment, options)).catch(async (error: unknown) => {
     await stores.drop();
     throw error;
   });

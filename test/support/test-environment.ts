@@ -9,7 +9,7 @@ const SECRETS = {
 
 /** The environment of a test: the stores of the test stack, secrets made up on the spot, production's limits, any free port. */
 export function testEnvironment(overrides: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { DATABASE_URL, DYNAMODB_ENDPOINT, REDIS_URL } = process.env;
+  const { DATABASE_URL, DATABASE_OWNER_URL, DYNAMODB_ENDPOINT, REDIS_URL } = process.env;
   return {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
@@ -19,6 +19,7 @@ export function testEnvironment(overrides: Record<string, string> = {}): NodeJS.
     RATE_LIMIT_SCALE: '1',
     JOBS: 'off',
     DATABASE_URL,
+    DATABASE_OWNER_URL,
     DYNAMODB_ENDPOINT,
     REDIS_URL,
     ...SECRETS,

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import {
   AccountsRepository,
   AnchorsRepository,
@@ -20,7 +20,7 @@ import { Metrics } from '../../src/platform/observability/index.ts';
 import { Postgres, Transactions } from '../../src/platform/postgres/index.ts';
 import { Ids } from '../../src/shared/ids.ts';
 import { TestClock } from './test-clock.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, ownerPool } from './test-database.ts';
 import { testEnvironment } from './test-environment.ts';
 
 const SEALED_AT_ONCE = 1_000_000;
@@ -40,6 +40,7 @@ export interface TestLedger {
   readonly partitions: PartitionsRepository;
   readonly balances: BalancesAsOf;
   readonly transactions: Transactions;
+  /** Of the owner of the database, who may do more than the application. */
   readonly pool: Pool;
   readonly clock: TestClock;
   readonly ids: Ids;
@@ -55,14 +56,20 @@ export interface TestLedger {
 
 /** The ledger on a PostgreSQL database of its own, without HTTP. Everything is real but the clock, which the test holds. */
 export async function startTestLedger(poolSize = 10, variables: Record<string, string> = {}): Promise<TestLedger> {
-  const database = await createTestDatabase(process.env['DATABASE_URL'] ?? '');
-  const environment = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: String(poolSize), ...variables };
+  const database = await createTestDatabase();
+  const environment = {
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_POOL_SIZE: String(poolSize),
+    ...variables,
+  };
   return connect(environment, new TestClock(), () => database.drop());
 }
 
 function connect(variables: Record<string, string>, clock: TestClock, end: () => Promise<void>): TestLedger {
   const config = loadConfig(testEnvironment(variables));
   const postgres = new Postgres(config);
+  const owner = ownerPool(variables['DATABASE_OWNER_URL']);
   const ids = new Ids();
   const accounts = new AccountsRepository(postgres);
   const books = new BooksRepository(postgres, clock);
@@ -85,7 +92,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
     partitions: new PartitionsRepository(postgres),
     balances: new BalancesAsOf(postgres),
     transactions,
-    pool: postgres.pool,
+    pool: owner,
     clock,
     ids,
     open: async (kind, asset, owner = ids.next()) =>
@@ -97,7 +104,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
         templates.map((t) => t.debit),
         templates.map((t) => t.credit),
       ];
-      await postgres.pool.query(
+      await owner.query(
         `insert into ledger_posting_template (kind, debit_kind, credit_kind)
          select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
         columns,
@@ -111,6 +118,7 @@ function connect(variables: Record<string, string>, clock: TestClock, end: () =>
     close: async () => {
       await poster.onApplicationShutdown();
       await postgres.onApplicationShutdown();
+      await owner.end();
       await end();
     },
   };

@@ -27,6 +27,7 @@ export async function createTestStores(postgresServer?: string): Promise<TestSto
   return {
     environment: {
       DATABASE_URL: database.url,
+      DATABASE_OWNER_URL: database.ownerUrl,
       DYNAMODB_ENDPOINT: endpoint,
       DYNAMODB_TABLE_PREFIX: tablePrefix,
       AWS_REGION: REGION,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { Ledger, ReadTrialBalance, SealEntries, VerifyBooks } from '../../src/ledger/index.ts';
 import { AccessTokens } from '../../src/modules/auth/access-tokens.ts';
 import { GrantRoles } from '../../src/modules/access/index.ts';
@@ -8,6 +9,7 @@ import { Ids } from '../../src/shared/ids.ts';
 import type { TestResponse } from './http-client.ts';
 import { startTestApp, type TestApp, type TestAppOptions } from './test-app.ts';
 import { TestClock } from './test-clock.ts';
+import { ownerPool } from './test-database.ts';
 
 export interface Person {
   readonly id: string;
@@ -40,6 +42,8 @@ const ENVIRONMENT = { RATE_LIMIT_SCALE: '1000', ACCESS_TOKEN_SECONDS: '86400' };
 
 /** The whole application on stores of its own, with a clock that the test holds, and people and money made on demand. */
 export class World {
+  private owners: Pool | undefined;
+
   constructor(
     readonly app: TestApp,
     readonly clock: TestClock,
@@ -54,8 +58,9 @@ export class World {
     return new this(await startTestApp({ ...more, clock, environment: { ...ENVIRONMENT, ...environment } }), clock);
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  async close(): Promise<void> {
+    await this.owners?.end();
+    await this.app.close();
   }
 
   /** A person with a token, without the cost of hashing a password. */
@@ -133,5 +138,10 @@ export class World {
 
   get postgres(): Postgres {
     return this.app.get(Postgres);
+  }
+
+  /** The database as its owner has it: for what the application may not do. */
+  get owner(): Pool {
+    return (this.owners ??= ownerPool(this.app.environment['DATABASE_OWNER_URL']));
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { asSystem, Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Access, CatalogueEntry, RolePermissions } from './access.ts';
 import { FIRST_PERMISSIONS } from './built-in-roles.ts';
@@ -21,9 +21,9 @@ export class AccessRepository {
 
   /** Null for somebody who does not exist. */
   async find(userId: string): Promise<Access | null> {
-    const { rows } = await this.postgres.query<Access>({
-      name: 'access-of-user',
-      text: `select status, roles,
+    const { rows } = await asSystem('access', () =>
+      this.postgres.query<Access>({
+        text: `select status, roles,
                array(select session_id::text from ended_session e where e.user_id = u.id and e.ended_at > $2)
                  as "endedSessions",
                (select coalesce(jsonb_agg(jsonb_build_object(
@@ -32,8 +32,9 @@ export class AccessRepository {
                          'expiresAtMs', ${epochMs('k.expires_at')})), '[]')
                 from api_key k where k.user_id = u.id and k.revoked_at is null and k.expires_at > $3) as keys
              from app_user u where id = $1`,
-      values: [userId, this.oldestToken(), this.clock.now()],
-    });
+        values: [userId, this.oldestToken(), this.clock.now()],
+      }),
+    );
     return rows[0] ?? null;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { asSystem, Transactions, type Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { AccessRepository } from './access.repository.ts';
@@ -29,11 +29,13 @@ export class Administration {
 
   async run<T>(by: Principal | undefined, work: (administering: Administering) => Promise<T>): Promise<T> {
     await this.catalogue.ready();
-    return this.transactions.run(async (tx) => {
+    const administer = async (tx: Tx): Promise<T> => {
       await this.roles.lockAdministration(tx);
       const table = new RoleTable(await this.access.rolePermissions(tx));
       return work({ tx, table, own: by && (await this.ownNow(tx, table, by)) });
-    });
+    };
+    // Also who closes their own account asks whether another administrator remains.
+    return asSystem(by ? 'administration' : 'operator', () => this.transactions.run(administer));
   }
 
   /** Before somebody is taken power from. Refuses `forbidden` to who may less than an administrator, of one, and `last_admin`. */

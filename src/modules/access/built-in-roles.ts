@@ -23,7 +23,7 @@ export const ADMIN = 'admin' satisfies BuiltInRole;
 const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
 
 // What people do with what is theirs. Ownership is the use case's question: a permission opens the door of a route, no more.
-const SELF_SERVICE: readonly PermissionName[] = [
+export const SELF_SERVICE: readonly PermissionName[] = [
   'me:read',
   'me:write',
   'wallets:read',

@@ -7,5 +7,6 @@ export { EndAccess } from './end-access.use-case.ts';
 export { GrantRoles } from './grant-roles.use-case.ts';
 export type { KeyHolder } from './key-access.ts';
 export { Principals, type SignedIn } from './principals.ts';
+export { isOverOthers } from './over-others.ts';
 export { PERMISSION_NAME } from './role.dto.ts';
 export { ShortMemory } from './short-memory.ts';

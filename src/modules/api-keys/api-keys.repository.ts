@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { asSystem, Postgres, type Tx } from '../../platform/postgres/index.ts';
 import type { ApiKey } from './api-key.ts';
 
 /** A key that was used, and when. */
@@ -17,11 +17,8 @@ export class ApiKeysRepository {
 
   /** Whose key it is, whatever became of it. */
   async ownerOf(id: string): Promise<string | undefined> {
-    const { rows } = await this.postgres.query<{ user_id: string }>({
-      name: 'owner-of-api-key',
-      text: 'select user_id from api_key where id = $1',
-      values: [id],
-    });
+    const statement = { text: 'select user_id from api_key where id = $1', values: [id] };
+    const { rows } = await asSystem('access', () => this.postgres.query<{ user_id: string }>(statement));
     return rows[0]?.user_id;
   }
 
@@ -58,12 +55,13 @@ export class ApiKeysRepository {
 
   /** Of several processes that saw the same key within a minute, one writes. */
   async markUsed(uses: readonly KeyUse[]): Promise<void> {
-    await this.postgres.query({
+    const statement = {
       text: `update api_key k set last_used_at = u.at
              from unnest($1::uuid[], $2::timestamptz[]) u (id, at)
              where k.id = u.id and (k.last_used_at is null or k.last_used_at <= u.at - interval '1 minute')`,
       values: [uses.map(({ keyId }) => keyId), uses.map(({ at }) => at)],
-    });
+    };
+    await asSystem('access', () => this.postgres.query(statement));
   }
 
   /** Forgets keys that were over before then; returns how many. */

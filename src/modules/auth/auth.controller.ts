@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission, Public } from '../../platform/http/access.ts';
+import { ActsForAll, Caller, InPerson, Permission, Public } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Device } from './client-device.ts';
@@ -27,6 +27,7 @@ export class AuthController {
   /** Makes an account and signs in. */
   @Post('register')
   @Public()
+  @ActsForAll('sign-in')
   @RateLimit('sign-in')
   async register(@Body() body: RegisterDto, @Device() device: ClientDevice): Promise<SignedInDto> {
     return SignedInDto.of(await this.registerUser.execute({ ...body, device }));
@@ -36,6 +37,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(HttpStatus.OK)
   @Public()
+  @ActsForAll('sign-in')
   @RateLimit('sign-in')
   async login(@Body() body: LoginDto, @Device() device: ClientDevice): Promise<SignedInDto> {
     return SignedInDto.of(await this.signIn.execute({ ...body, device }));
@@ -45,6 +47,7 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(HttpStatus.OK)
   @Public()
+  @ActsForAll('sign-in')
   @RateLimit('sign-in')
   async refresh(@Body() body: RefreshDto, @Device() device: ClientDevice): Promise<RefreshedDto> {
     return RefreshedDto.of(await this.refreshTokens.execute({ ...body, device }));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
-import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { asSystem, Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { MAX_GROUPS_PER_PERSON, MAX_MEMBERS_PER_GROUP, type NamedInvitation } from './group.ts';
@@ -27,7 +27,7 @@ export class AnswerInvitation {
   ) {}
 
   async execute({ invitationId, callerId, answer }: AnswerCommand): Promise<NamedInvitation> {
-    return this.transactions.run(async (tx) => {
+    const settle = async (tx: Tx): Promise<NamedInvitation> => {
       const invitation = await this.lock(tx, invitationId, callerId);
       if (invitation.status !== 'pending') throw refuse('invitation_not_pending');
       if (answer === 'accepted') await this.join(tx, invitation);
@@ -36,7 +36,9 @@ export class AnswerInvitation {
       const what = { service: 'groups', action: `invitation.${answer}`, subjectId: invitationId };
       await audit.record(tx, { ...what, after });
       return { ...invitation, status: answer };
-    });
+    };
+    // How many are in the group decides whether the caller may join, who sees none of them before.
+    return asSystem('membership', () => this.transactions.run(settle));
   }
 
   // The person, the group, the invitation: in one order everywhere, so that nobody waits for each other in a ring.

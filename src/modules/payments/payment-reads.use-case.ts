@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { asSystem } from '../../platform/postgres/index.ts';
 import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -53,7 +54,7 @@ export class PaymentReads {
 
   // Whoever reads at the same moment shares one load, so whose it is must be asked after it.
   private async anyones(id: string): Promise<Payment> {
-    const payment = await this.payments.find(id);
+    const payment = await asSystem('shared-answer', () => this.payments.find(id));
     if (!payment) throw refuse('not_found', 'There is no such payment');
     return payment;
   }

@@ -1,6 +1,6 @@
 import { Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
-import { Public } from '../../platform/http/access.ts';
+import { ActsForAll, Public } from '../../platform/http/access.ts';
 import { KeepsRawBody, RawBody } from '../../platform/http/raw-body.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import { ReceiveWebhook } from './receive-webhook.use-case.ts';
@@ -16,6 +16,7 @@ export class WebhooksController {
   @Post(':provider')
   @HttpCode(204)
   @Public()
+  @ActsForAll('webhook')
   @RateLimit('none')
   @KeepsRawBody()
   async receive(

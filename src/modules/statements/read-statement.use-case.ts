@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StatementsRepository, type Account, type ListedEntry } from '../../ledger/index.ts';
+import { keptScope } from '../../platform/postgres/index.ts';
 import type { Page } from '../../shared/page.ts';
 import { periodOf } from '../../shared/period.ts';
 import { Wallets } from '../wallets/index.ts';
@@ -48,7 +49,8 @@ export class ReadStatement {
     const period = periodOf(query.from, query.to);
     const position = this.positions.decode(account.id, query);
     const statement = await this.drafts.make(account, period, query.format, position);
-    if (query.format !== 'json') return { format: query.format, statement, lines: this.linesOf(statement) };
+    if (query.format !== 'json')
+      return { format: query.format, statement, lines: this.linesOf(statement, keptScope()) };
 
     const after = position?.after ?? statement.range.opening;
     const lines = await this.statements.lines(account.id, statement.range, after, query.limit);
@@ -58,10 +60,14 @@ export class ReadStatement {
     return { format: 'json', statement, page: { data: lines, hasMore, nextCursor } };
   }
 
-  private async *linesOf({ account, range }: Statement): AsyncGenerator<readonly ListedEntry[]> {
+  // It goes on when the reader's connection takes more, which is in nobody's request.
+  private async *linesOf(
+    { account, range }: Statement,
+    asReader: ReturnType<typeof keptScope>,
+  ): AsyncGenerator<readonly ListedEntry[]> {
     let after = range.opening;
     while (after < range.closing) {
-      const lines = await this.statements.lines(account.id, range, after, LINES_AT_A_TIME);
+      const lines = await asReader(() => this.statements.lines(account.id, range, after, LINES_AT_A_TIME));
       after = lines.at(-1)?.version ?? range.closing;
       yield lines;
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
-import type { Tx } from '../../platform/postgres/index.ts';
+import { asSystem, type Tx } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Contact, Credentials, NewUser, User } from './user.ts';
 import { UsersRepository } from './users.repository.ts';
@@ -9,7 +9,7 @@ import { UsersRepository } from './users.repository.ts';
 export const USER_REGISTERED = 'user.registered';
 export const CONTACT_VERIFIED = 'user.contact_verified';
 
-/** The people: what other modules may ask of them. */
+/** The people: what other modules may ask of them, also of others than who asks. Whom they then tell what is theirs to see to. */
 @Injectable()
 export class Users {
   constructor(
@@ -18,22 +18,22 @@ export class Users {
   ) {}
 
   findById(id: string): Promise<User | undefined> {
-    return this.repository.findById(id);
+    return asSystem('people', () => this.repository.findById(id));
   }
 
   /** The case of the letters does not matter. */
   findByEmail(email: string): Promise<User | undefined> {
-    return this.repository.findByEmail(email);
+    return asSystem('people', () => this.repository.findByEmail(email));
   }
 
   /** Those of `ids` that exist, in no order. Reads outside of every transaction unless one is given. */
   findMany(ids: readonly string[], tx?: Tx): Promise<User[]> {
-    return ids.length === 0 ? Promise.resolve([]) : this.repository.findMany(ids, tx);
+    return ids.length === 0 ? Promise.resolve([]) : asSystem('people', () => this.repository.findMany(ids, tx));
   }
 
   /** Refuses `not_found`. */
   async require(id: string): Promise<User> {
-    const user = await this.repository.findById(id);
+    const user = await this.findById(id);
     if (!user) throw refuse('not_found');
     return user;
   }

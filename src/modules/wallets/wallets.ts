@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../../ledger/index.ts';
+import { asSystem } from '../../platform/postgres/index.ts';
 import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Page } from '../../shared/page.ts';
@@ -41,7 +42,8 @@ export class Wallets {
     ownIds: readonly string[],
     otherIds: readonly string[],
   ): Promise<Map<string, Account>> {
-    const found = await this.accounts.findMany([...new Set([...ownIds, ...otherIds])], this.clock.now());
+    const ids = [...new Set([...ownIds, ...otherIds])];
+    const found = await asSystem('payee', () => this.accounts.findMany(ids, this.clock.now()));
     const wallets = new Map(found.filter(({ kind }) => kind === 'wallet').map((account) => [account.id, account]));
     const missing = ownIds.some((id) => wallets.get(id)?.ownerId !== userId) || otherIds.some((id) => !wallets.has(id));
     if (missing) throw noSuchWallet();

@@ -7,6 +7,7 @@ const ENCRYPTED_MODES = new Set(['require', 'verify-ca', 'verify-full']);
 /** What production refuses, in words. Empty when it may start. */
 export function productionProblems(env: Environment): string[] {
   const problems = unencrypted(env);
+  if (env.DATABASE_OWNER_URL) problems.push('DATABASE_OWNER_URL is for the migrator alone');
   if (env.SIGNING_SECRET.startsWith(DEMO_SECRET_MARK)) problems.push('SIGNING_SECRET is a demo secret');
   if (env.PAYMENT_PROVIDER === 'sandbox') problems.push('PAYMENT_PROVIDER=sandbox moves no real money');
   if (env.STRIPE_SECRET_KEY && /^(sk|rk)_test_/.test(env.STRIPE_SECRET_KEY))

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { withDeadline } from '../../shared/deadline.ts';
 import { actingAs } from '../audit/index.ts';
+import { asSystem } from '../postgres/index.ts';
 import { EventHandlers } from './event-handlers.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { type ClaimedEvent, MAX_ATTEMPTS, OutboxEvents, VISIBILITY_MS } from './outbox.repository.ts';
@@ -30,7 +31,11 @@ export class DeliverBatch {
   ) {}
 
   /** Returns how many events were taken. */
-  async execute(): Promise<number> {
+  execute(): Promise<number> {
+    return asSystem('event', () => this.deliverAll());
+  }
+
+  private async deliverAll(): Promise<number> {
     const claimed = await this.events.claim(BATCH_SIZE);
     const beginUntilMs = performance.now() + BEGIN_WITHIN_MS;
     const published: ClaimedEvent[] = [];

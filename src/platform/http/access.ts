@@ -3,9 +3,11 @@ import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Principal } from '../../shared/principal.ts';
+import type { SystemReason } from '../postgres/index.ts';
 import type { PermissionName } from './permissions.ts';
 
 export const PUBLIC_KEY = 'trivet:public';
+export const SYSTEM_KEY = 'trivet:system';
 export const PERMISSION_KEY = 'trivet:permission';
 export const IN_PERSON_KEY = 'trivet:in-person';
 
@@ -26,6 +28,11 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Anyone may call this handler. A handler that says neither this nor `@Permission` is refused to everybody. */
 export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(PUBLIC_KEY, true);
+}
+
+/** This public handler may see the rows of all people, for this reason. Without it, a public handler sees those of nobody. */
+export function ActsForAll(reason: SystemReason): MethodDecorator {
+  return SetMetadata(SYSTEM_KEY, reason);
 }
 
 /** Callers with this permission may call this handler. */

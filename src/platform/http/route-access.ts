@@ -1,7 +1,8 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY } from './access.ts';
+import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY, SYSTEM_KEY } from './access.ts';
 import type { PermissionName } from './permissions.ts';
+import type { SystemReason } from '../postgres/index.ts';
 
 /** The permission that the handler names. */
 export function permissionOf(reflector: Reflector, context: ExecutionContext): PermissionName | undefined {
@@ -20,4 +21,9 @@ export function isPublic(reflector: Reflector, context: ExecutionContext): boole
 export function isInPerson(reflector: Reflector, context: ExecutionContext): boolean {
   const marked = [context.getHandler(), context.getClass()];
   return reflector.getAllAndOverride<boolean | undefined>(IN_PERSON_KEY, marked) === true;
+}
+
+/** Why the public handler may see the rows of all people, if it may. */
+export function systemReasonOf(reflector: Reflector, context: ExecutionContext): SystemReason | undefined {
+  return reflector.get<SystemReason | undefined>(SYSTEM_KEY, context.getHandler());
 }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { actingAs } from '../audit/index.ts';
 import { CONFIG, type Config } from '../config/index.ts';
+import { asSystem } from '../postgres/index.ts';
 import { type JobDefinition, JobInterrupted, type JobRun } from './job.ts';
 import { JobRuns } from './job-runs.repository.ts';
 
@@ -66,7 +67,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     const renew = (processed: number): Promise<void> => this.renew(definition, run, processed);
     try {
       const context = { scheduledAt, fencingToken, renew };
-      const processed = await actingAs(`job:${definition.name}`, () => definition.run(context));
+      const processed = await actingAs(`job:${definition.name}`, () => asSystem('job', () => definition.run(context)));
       const ours = await this.runs.finish(run, { status: 'succeeded', processed });
       if (!ours) this.logger.warn(`${definition.name}: ended after another process had taken over`);
     } catch (error) {

@@ -1,8 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
-import { PrismaClient } from './prisma-client.ts';
+import { openPrisma } from './open-prisma.ts';
+import type { PrismaClient } from './prisma-client.ts';
+import { refusePower } from './refuse-power.ts';
+import { scopedPool } from './scoped-pool.ts';
 import { withTransactionRetry, type TransactionLimits, type Tx } from './transaction.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -14,6 +16,7 @@ const TRANSACTION_TIMEOUT_MS = 15_000;
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Later than the transaction's own limit: it frees the locks of a process that died without its connection's end being seen. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 20_000;
+const SESSION = '-c TimeZone=UTC -c role=trivet_app';
 
 /**
  * PostgreSQL: one pool, shared by Prisma (everything but posting) and by raw SQL (the ledger). Reporting reads may go to
@@ -27,11 +30,10 @@ export class Postgres implements OnApplicationShutdown {
   private readonly logger = new Logger(Postgres.name);
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.pool = this.open(config.postgres.url, config.postgres.poolSize);
-    this.replica = config.postgres.replicaUrl
-      ? this.open(config.postgres.replicaUrl, config.postgres.poolSize)
-      : this.pool;
-    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool), errorFormat: 'minimal' });
+    const { url, replicaUrl, poolSize: max } = config.postgres;
+    this.pool = this.watched(scopedPool(this.settings(url, max)));
+    this.replica = replicaUrl ? this.watched(scopedPool(this.settings(replicaUrl, max))) : this.pool;
+    this.prisma = openPrisma(this.pool);
   }
 
   /**
@@ -56,10 +58,12 @@ export class Postgres implements OnApplicationShutdown {
 
   /**
    * Connections to the primary for one purpose, apart from the pool, that wait so long for a lock. Whoever asks for them
-   * closes them.
+   * closes them. Their statements run on behalf of nobody: they call functions that have rights of their own.
    */
   dedicated(connections: number, lockTimeoutMs: number): Pool {
-    return this.open(this.config.postgres.url, connections, lockTimeoutMs);
+    return this.watched(
+      new Pool({ ...this.settings(this.config.postgres.url, connections), lock_timeout: lockTimeoutMs }),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -68,19 +72,22 @@ export class Postgres implements OnApplicationShutdown {
     if (this.replica !== this.pool) await this.replica.end();
   }
 
-  private open(connectionString: string, max: number, lockTimeoutMs?: number): Pool {
-    const pool = new Pool({
-      connectionString: inUtc(connectionString),
+  private settings(connectionString: string, max: number): PoolConfig {
+    return {
+      connectionString: withSession(connectionString),
       max,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: lockTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       application_name: 'trivet',
-    });
+      ...(this.config.production && { verify: refusePower }),
+    };
+  }
+
+  private watched(pool: Pool): Pool {
     // The pool listens to idle connections alone. One that ends between two statements of a transaction would end the
     // process, though its next statement fails anyway.
     pool.on('connect', (client) => client.on('error', () => undefined));
@@ -91,10 +98,11 @@ export class Postgres implements OnApplicationShutdown {
 }
 
 // Prisma writes and reads times without an offset, and means UTC. What a server, a database or a role says of its zone must
-// not count. In the URL, because the driver lets the URL's own options win over any that stand beside it.
-function inUtc(connectionString: string): string {
+// not count. And whoever we connect as, we are the role that rows are kept from. In the URL, because the driver lets the URL's own
+// options win over any that stand beside it.
+function withSession(connectionString: string): string {
   const url = new URL(connectionString);
   const given = url.searchParams.get('options');
-  url.searchParams.set('options', given ? `${given} -c TimeZone=UTC` : '-c TimeZone=UTC');
+  url.searchParams.set('options', given ? `${given} ${SESSION}` : SESSION);
   return url.toString();
 }

@@ -12,11 +12,12 @@ const swc = {
 
 // Our code runs as CommonJS and Nest, which is ESM, through require: NODE_OPTIONS=--experimental-vm-modules is needed.
 /** @type {import('jest').Config} */
-export default {
+module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   transform: { '\\.ts$': ['@swc/jest', swc] },
   setupFiles: ['reflect-metadata'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/act-as-system.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
   maxWorkers: 2,
   workerIdleMemoryLimit: '768MB',

@@ -1,0 +1,56 @@
+import { Client, Pool, type PoolConfig } from 'pg';
+import { ScopedQuery, type StatementConfig, type TransactionScope } from './scoped-query.ts';
+
+type Callback = (error: Error | undefined, result: unknown) => void;
+
+/** The driver's connection, with what its types leave out. */
+interface DriverClient {
+  query(query: ScopedQuery, values?: undefined, callback?: Callback): unknown;
+  getTransactionStatus(): string | null;
+}
+
+interface DriverPool {
+  query(query: ScopedQuery): Promise<unknown>;
+}
+
+const IN_TRANSACTION = 'T';
+const DriverClient = Client as unknown as new (config?: unknown) => DriverClient;
+const DriverPool = Pool as unknown as new (config: PoolConfig) => DriverPool;
+
+/** A connection whose statements say on whose behalf they run. */
+class ScopedClient extends DriverClient {
+  private readonly transaction: TransactionScope = {
+    isOpen: () => this.getTransactionStatus() === IN_TRANSACTION,
+    began: undefined,
+    told: false,
+  };
+
+  override query(asked: string | StatementConfig | ScopedQuery, values?: unknown[], callback?: Callback): unknown {
+    // The pool made it, and waits for its callback.
+    if (asked instanceof ScopedQuery) return this.give(asked, callback);
+    return new Promise((resolve, reject) => {
+      const answered: Callback = (error, result) => (error ? reject(error) : resolve(result));
+      this.give(new ScopedQuery(asked, values, answered));
+    });
+  }
+
+  private give(query: ScopedQuery, callback?: Callback): unknown {
+    query.transaction = this.transaction;
+    return super.query(query, undefined, callback);
+  }
+}
+
+/**
+ * A pool whose statements say on whose behalf they run. Whose that is is found out when a statement is asked for: a connection may
+ * come free in the middle of somebody else's request.
+ */
+class ScopedPool extends DriverPool {
+  override query(asked: string | StatementConfig | ScopedQuery, values?: unknown[]): Promise<unknown> {
+    return super.query(asked instanceof ScopedQuery ? asked : new ScopedQuery(asked, values));
+  }
+}
+
+export function scopedPool(config: PoolConfig): Pool {
+  const Client = ScopedClient as unknown as PoolConfig['Client'];
+  return new ScopedPool({ ...config, Client }) as unknown as Pool;
+}
