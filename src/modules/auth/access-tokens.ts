@@ -24,6 +24,7 @@ export interface AccessTokenClaims {
   readonly sid: string;
   /** Seconds since 1970. */
   readonly exp: number;
+  readonly iat: number;
 }
 
 /** Signs access tokens. Algorithm, key id, issuer, audience and lifetime are the options of JwtModule. */
@@ -47,8 +48,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whether a payload with a good signature is that of an access token, and not of something else that we signed. */
 export function isAccessTokenClaims(payload: unknown): payload is AccessTokenClaims {
   if (typeof payload !== 'object' || payload === null) return false;
-  const { sub, sid, roles, exp } = payload as Record<string, unknown>;
+  const { sub, sid, roles, exp, iat } = payload as Record<string, unknown>;
   if (typeof sub !== 'string' || !UUID.test(sub)) return false;
   if (typeof sid !== 'string' || !UUID.test(sid)) return false;
-  return typeof exp === 'number' && Array.isArray(roles) && roles.every((role) => typeof role === 'string');
+  if (!Number.isSafeInteger(exp) || !Number.isSafeInteger(iat)) return false;
+  return Array.isArray(roles) && roles.every((role) => typeof role === 'string');
 }
