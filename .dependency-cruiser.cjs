@@ -18,6 +18,7 @@ const tiers = [
   ['payments', 'scheduled-transfers', 'adjustments', 'freezes'],
   ['orders'],
   ['redemptions'],
+  ['privacy'],
   ['operations', 'system'],
 ];
 

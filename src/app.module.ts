@@ -20,6 +20,7 @@ import { OrdersModule } from './modules/orders/index.ts';
 import { CardDirectoryModule, PaymentMethodsModule } from './modules/payment-methods/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
+import { PrivacyModule } from './modules/privacy/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
 import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
 import { SettingsModule } from './modules/settings/index.ts';
@@ -61,7 +62,7 @@ const modules = (config: Config) => [
   ...[StatementsModule, MonitorsModule],
   ...[CardDirectoryModule.with(config), PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],
   ...[AdjustmentsModule, FreezesModule],
-  ...[OrdersModule, RedemptionsModule],
+  ...[OrdersModule, RedemptionsModule, PrivacyModule],
   ...[OperationsModule, SystemModule],
 ];
 

@@ -94,6 +94,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'POST /invitations/:id/accept': 'groups:write',
   'POST /invitations/:id/decline': 'groups:write',
   'GET /me': 'me:read',
+  'GET /me/export': 'me:read',
   'PATCH /me': 'me:write',
   'DELETE /me': 'me:write',
   'POST /me/contacts/codes': 'me:write',

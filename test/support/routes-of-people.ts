@@ -54,6 +54,7 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
     query: { to: 'email' },
     prepare: async () => ({ query: 'to=ada@test.example' }),
   },
+  'GET /me/export': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'GET /me': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'PATCH /me': {
     succeeds: 200,

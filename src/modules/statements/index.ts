@@ -1,1 +1,2 @@
+export { StatementFiles } from './statement-files.ts';
 export { StatementsModule } from './statements.module.ts';

@@ -13,5 +13,6 @@ import { WalletStatementsController } from './wallet-statements.controller.ts';
   imports: [WalletsModule, UsersModule],
   controllers: [WalletStatementsController, AccountStatementsController],
   providers: [ListEntries, ReadStatement, StatementDrafts, StatementFiles, StatementPositions],
+  exports: [StatementFiles],
 })
 export class StatementsModule {}

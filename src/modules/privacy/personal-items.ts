@@ -1,0 +1,46 @@
+import type { NothingPersonal, Passing, PersonalItems, PersonalKeys } from './personal-data.ts';
+
+const none = (nothingPersonal: string): NothingPersonal => ({ nothingPersonal });
+
+const OF_THE_CHAIN = { hash: 'ours', previousHash: 'ours', sequence: 'ours', serviceDay: 'made of the others' };
+
+/** Every table of DynamoDB, and what of it is a person's. A test compares it with tables.json. */
+export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPersonal | Passing>> = {
+  sessions: {
+    by: [
+      {
+        ...{ index: 'byUser', key: 'userId' },
+        hidden: { familyHash: 'a secret', secretHash: 'a secret', expiresAt: 'ours', userId: 'the person' },
+      },
+    ],
+    forgotten: { deletedBy: 'the end of every session, and their time to live' },
+  },
+  presence: {
+    by: [{ key: 'userId', hidden: { revision: 'ours', expiresAt: 'ours', userId: 'the person' } }],
+    forgotten: { deletedBy: 'leaving where they are' },
+  },
+  'audit-logs': {
+    by: [
+      { index: 'bySubject', key: 'subjectId', hidden: OF_THE_CHAIN },
+      {
+        ...{ index: 'byUser', key: 'userId' },
+        hidden: { ...OF_THE_CHAIN, before: 'may be about somebody else', after: 'may be about somebody else' },
+      },
+    ],
+    forgotten: { kept: 'what was done is kept as proof; it names a person by a number alone' },
+  },
+  idempotency: { passing: 'what requests were answered, found by hashes of their keys; a day' },
+  'one-time-secrets': { passing: 'hashes of codes, found by hashes; minutes' },
+  'venue-counts': none('how many people, not who'),
+};
+
+/** What Redis holds of persons: copies of what is elsewhere, and counts. */
+export const PERSONAL_KEYS: readonly PersonalKeys[] = [
+  {
+    keys: 'cache:{session:{person}}:*',
+    shown: ['cache:{session:{person}}:value:access-2'],
+    why: 'what they may, for an hour',
+  },
+  { keys: 'cache:{txn:*', shown: [], why: 'copies of payments, for half an hour' },
+  { keys: 'rate_limit:{person}:*', shown: [], why: 'how often they asked, for a minute' },
+];

@@ -1,0 +1,29 @@
+import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { RateLimit } from '../../platform/rate-limit/index.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { StatementFiles } from '../statements/index.ts';
+import { ExportMyData } from './export-my-data.use-case.ts';
+
+const FILE = { type: 'application/json', disposition: 'attachment; filename="my-data.json"' };
+
+@ApiTags('privacy')
+@ApiBearerAuth()
+@Controller('me')
+export class PrivacyController {
+  constructor(
+    private readonly exportMyData: ExportMyData,
+    private readonly files: StatementFiles,
+  ) {}
+
+  /** Everything that is kept of me, in all stores, as one file. */
+  @Get('export')
+  @Permission('me:read')
+  @InPerson()
+  @RateLimit('report')
+  @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object' } } } })
+  async export(@Caller() { id }: Principal): Promise<StreamableFile> {
+    return new StreamableFile(this.files.opener(id)(await this.exportMyData.execute(id)), FILE);
+  }
+}
