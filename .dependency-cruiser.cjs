@@ -9,6 +9,7 @@ const tiers = [
   ['users'],
   ['contacts'],
   ['auth'],
+  ['passwords'],
   ['venues'],
   ['groups'],
   ['presence'],

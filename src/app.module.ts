@@ -17,6 +17,7 @@ import { MessagesModule, SandboxMessagesModule } from './modules/messages/index.
 import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
+import { PasswordsModule } from './modules/passwords/index.ts';
 import { CardDirectoryModule, PaymentMethodsModule } from './modules/payment-methods/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
@@ -56,7 +57,7 @@ const modules = (config: Config) => [
   ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
-  ...[ContactsModule],
+  ...[ContactsModule, PasswordsModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   ...[StatementsModule, MonitorsModule],

@@ -1,3 +1,10 @@
+/** When and how somebody last proved who they are. */
+export interface Proof {
+  readonly atMs: number;
+  /** The names of RFC 8176: `pwd`, `otp`, `pop` (a passkey), `mfa` when it was more than one factor; `fed` for another's sign-in. */
+  readonly methods: readonly string[];
+}
+
 /** Who asks. `id` is the user's id; permissions are those of their roles at this moment, or what of them the API key has. */
 export interface Principal {
   readonly id: string;
@@ -7,4 +14,6 @@ export interface Principal {
   readonly apiKeyId?: string;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
+  /** Absent where nobody signed in: then what needs a recent proof is refused. */
+  readonly proof?: Proof;
 }

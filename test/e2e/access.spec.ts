@@ -64,6 +64,8 @@ describe('access', () => {
   });
 
   function tokenOf(role: string): string {
-    return test.get(AccessTokens).issue({ userId: nobodyId, sessionId: SOME_ID, roles: [role] }).accessToken;
+    const proof = { atMs: Date.now(), methods: ['pwd'] };
+    return test.get(AccessTokens).issue({ userId: nobodyId, sessionId: SOME_ID, roles: [role], epoch: 0, proof })
+      .accessToken;
   }
 });

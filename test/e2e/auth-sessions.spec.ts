@@ -1,4 +1,5 @@
-import { MAX_LIVE_SESSIONS, SignIns } from '../../src/modules/auth/sign-ins.ts';
+import { SignIns } from '../../src/modules/auth/index.ts';
+import { MAX_LIVE_SESSIONS } from '../../src/modules/auth/live-sessions.ts';
 import { Users } from '../../src/modules/users/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { ANY_TEXT, IdentityClient, matching } from './identity-client.ts';
@@ -62,9 +63,9 @@ describe('GET and DELETE /auth/sessions', () => {
     const [signIns, users] = [test.get(SignIns), test.get(Users)];
     const person = await users.require(user.id);
     const device = { ip: '10.0.0.1', userAgent: 'Teapot/1.0' };
-    for (let count = 1; count < MAX_LIVE_SESSIONS; count += 1) await signIns.open(person, device);
+    for (let count = 1; count < MAX_LIVE_SESSIONS; count += 1) await signIns.open(person, device, ['pwd']);
     expect((await client.refresh(tokens.refreshToken)).status).toBe(200);
-    const { tokens: newest } = await signIns.open(person, device);
+    const { tokens: newest } = await signIns.open(person, device, ['pwd']);
     const { body } = await list(newest.accessToken, '?limit=100');
     expect(body.data).toHaveLength(MAX_LIVE_SESSIONS);
     expect(body.data[0]).toMatchObject({ current: true });

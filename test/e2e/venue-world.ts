@@ -59,7 +59,9 @@ export class VenueWorld {
   }
 
   tokenOf(userId: string): string {
-    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles: [] }).accessToken;
+    const proof = { atMs: Date.now(), methods: ['pwd'] };
+    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles: [], epoch: 0, proof })
+      .accessToken;
   }
 
   newId(): string {

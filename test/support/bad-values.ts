@@ -79,6 +79,10 @@ const BAD_VALUES = {
     ],
     refused: ['"000000"'],
   },
+  ticket: {
+    malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', text(42), text(44), `"${'é'.repeat(43)}"`],
+    refused: [text(43)],
+  },
   day: {
     malformed: [...NOT_TEXT, '""', '"x"', '"2026-02-30"', '"2026-1-1"', '"2000-01-01T00:00:00Z"'],
     refused: ['"2020-01-01"'],

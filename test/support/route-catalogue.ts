@@ -6,6 +6,7 @@ import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_READS } from './routes-of-reads.ts';
 import { ROUTES_OF_SETTINGS } from './routes-of-settings.ts';
 import { ROUTES_OF_SETTLEMENTS } from './routes-of-settlements.ts';
+import { ROUTES_OF_SIGN_IN } from './routes-of-sign-in.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
 import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 
@@ -17,6 +18,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_READS,
   ...ROUTES_OF_SETTLEMENTS,
   ...ROUTES_OF_TREATS,
+  ...ROUTES_OF_SIGN_IN,
   ...ROUTES_OF_PEOPLE,
   ...ROUTES_OF_IDENTITY,
   ...ROUTES_OF_OPERATIONS,

@@ -38,7 +38,7 @@ export interface CallOptions {
 }
 
 // Tests stand still in time for as long as they like, and are about something else than rate limits.
-const ENVIRONMENT = { RATE_LIMIT_SCALE: '1000', ACCESS_TOKEN_SECONDS: '86400' };
+const ENVIRONMENT = { RATE_LIMIT_SCALE: '1000', ACCESS_TOKEN_SECONDS: '86400', STEP_UP_SECONDS: '86400' };
 
 /** The whole application on stores of its own, with a clock that the test holds, and people and money made on demand. */
 export class World {
@@ -73,7 +73,9 @@ export class World {
 
   /** Another token for the same person; the first may be over when the clock was moved far. */
   tokenOf(userId: string): string {
-    return this.app.get(AccessTokens).issue({ userId, sessionId: this.newId(), roles: [] }).accessToken;
+    const proof = { atMs: this.clock.now().getTime(), methods: ['pwd'] };
+    const session = { sessionId: this.newId(), epoch: 0, proof };
+    return this.app.get(AccessTokens).issue({ userId, roles: [], ...session }).accessToken;
   }
 
   /** The person's wallet, with `funds` minor units more than before. */

@@ -23,7 +23,7 @@ export class AccessRepository {
   async find(userId: string): Promise<Access | null> {
     const { rows } = await asSystem('access', () =>
       this.postgres.query<Access>({
-        text: `select status, roles,
+        text: `select status, roles, session_epoch as "sessionEpoch",
                array(select session_id::text from ended_session e where e.user_id = u.id and e.ended_at > $2)
                  as "endedSessions",
                (select coalesce(jsonb_agg(jsonb_build_object(

@@ -2,6 +2,8 @@
 export interface Access {
   readonly status: string;
   readonly roles: readonly string[];
+  /** How often every session of theirs was ended at once. */
+  readonly sessionEpoch: number;
   /** Those of their sessions that ended while access tokens of them may still be about. */
   readonly endedSessions: readonly string[];
   readonly keys: readonly KeyAccess[];

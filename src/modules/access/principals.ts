@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
-import type { Principal } from '../../shared/principal.ts';
+import type { Principal, Proof } from '../../shared/principal.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Access } from './access.ts';
 import { AccessCache } from './access-cache.repository.ts';
@@ -20,6 +20,9 @@ const ROLES = 'roles';
 export interface SignedIn {
   readonly userId: string;
   readonly sessionId: string;
+  /** Of the person when the session began. */
+  readonly epoch: number;
+  readonly proof?: Proof;
 }
 
 /**
@@ -96,8 +99,13 @@ export class Principals implements OnModuleInit {
   }
 }
 
-function inSession({ userId, sessionId }: SignedIn, access: Access, table: RoleTable): Principal | Refusal {
-  const { roles, endedSessions } = access;
-  if (endedSessions.includes(sessionId)) return refuse('invalid_token', 'The session has ended');
-  return { id: userId, sessionId, roles, permissions: table.permissionsOf(roles) };
+function inSession(
+  { userId, sessionId, epoch, proof }: SignedIn,
+  access: Access,
+  table: RoleTable,
+): Principal | Refusal {
+  const { roles, sessionEpoch, endedSessions } = access;
+  const isOver = epoch !== sessionEpoch || endedSessions.includes(sessionId);
+  if (isOver) return refuse('invalid_token', 'The session has ended');
+  return { id: userId, sessionId, roles, permissions: table.permissionsOf(roles), proof };
 }

@@ -5,7 +5,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { isAccessTokenClaims } from './access-tokens.ts';
+import { isAccessTokenClaims, proofOf } from './access-tokens.ts';
 import { SIGNING_ALGORITHM, type SigningKey, signingKeyOf } from './signing-key.ts';
 import type { VerifiedToken } from './verified-tokens.ts';
 
@@ -47,7 +47,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
   validate(payload: unknown): VerifiedToken | false {
     if (!isAccessTokenClaims(payload)) return false;
     if (payload.iat * 1_000 > this.clock.now().getTime() + CLOCK_SKEW_MS) return false;
-    return { userId: payload.sub, sessionId: payload.sid, expiresAtMs: payload.exp * 1000 };
+    const { sub: userId, sid: sessionId, epo: epoch = 0, exp } = payload;
+    return { userId, sessionId, epoch, proof: proofOf(payload), expiresAtMs: exp * 1000 };
   }
 }
 

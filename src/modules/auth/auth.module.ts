@@ -12,9 +12,12 @@ import { UsersModule } from '../users/index.ts';
 import { AccessTokenStrategy } from './access-token.strategy.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AuthController } from './auth.controller.ts';
+import { EndAllSessions } from './end-all-sessions.use-case.ts';
 import { EndSession } from './end-session.use-case.ts';
 import { JwtGuard } from './jwt.guard.ts';
 import { ListSessions } from './list-sessions.use-case.ts';
+import { LiveSessions } from './live-sessions.ts';
+import { OpenSession } from './open-session.ts';
 import { Passwords } from './passwords.ts';
 import { PermissionGuard } from './permission.guard.ts';
 import { RefreshTokens } from './refresh-tokens.use-case.ts';
@@ -63,6 +66,8 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
     AccessTokens,
     Passwords,
     SessionsRepository,
+    LiveSessions,
+    OpenSession,
     SignIns,
     RegisterUser,
     SignIn,
@@ -70,7 +75,8 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
     RefreshTokens,
     ListSessions,
     EndSession,
+    EndAllSessions,
   ],
-  exports: [Passwords],
+  exports: [Passwords, LiveSessions, OpenSession, SignIns],
 })
 export class AuthModule {}

@@ -15,6 +15,13 @@ describe('passwords', () => {
     await expect(passwords.matches('trivet-demo-1', hash)).resolves.toBe(false);
   });
 
+  it.each(['none', '', '$argon2i$v=19$m=16,t=2,p=1$c2FsdHNhbHQ$aGFzaA'])(
+    'match nothing that is no hash of ours: %s',
+    async (stored) => {
+      await expect(passwords.matches('Trivet-demo-1', stored)).resolves.toBe(false);
+    },
+  );
+
   it('match nothing when there is no account', async () => {
     await expect(passwords.matches('Trivet-demo-1', undefined)).resolves.toBe(false);
   });

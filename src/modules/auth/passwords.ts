@@ -9,6 +9,8 @@ export const PASSWORD_MAX_LENGTH = 128;
 /** OWASP's minimum for argon2id, which is the algorithm that the library uses unless told otherwise. */
 export const ARGON2_OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+const ARGON2ID = '$argon2id$';
+
 // Hashing runs on the thread pool that DNS and files use too, and takes 19 MiB each time.
 const MAX_RUNNING = Math.min(3, availableParallelism());
 const MAX_WAITING = 200;
@@ -26,9 +28,10 @@ export class Passwords {
     return this.gate.run(() => hash(password, ARGON2_OPTIONS));
   }
 
-  /** Without a stored hash it works as long and says no, so that the time taken does not tell whether an account exists. */
+  /** Without a stored hash, or with none of ours (somebody who never had a password), it works as long and says no, so that the time taken does not tell whether an account exists. */
   async matches(password: string, storedHash: string | undefined): Promise<boolean> {
-    const matched = await this.gate.run(() => verify(storedHash ?? NOBODYS_HASH, password));
-    return matched && storedHash !== undefined;
+    const hashed = storedHash !== undefined && storedHash.startsWith(ARGON2ID);
+    const matched = await this.gate.run(() => verify(hashed ? storedHash : NOBODYS_HASH, password));
+    return matched && hashed;
   }
 }

@@ -6,7 +6,7 @@ import { AccessTokens } from './access-tokens.ts';
 import { formatRefreshToken, hashesOf, judge, parseRefreshToken, rotated, type RefreshToken } from './refresh-token.ts';
 import type { ClientDevice, Session } from './session.ts';
 import { SessionsRepository } from './sessions.repository.ts';
-import type { TokenPair } from './sign-ins.ts';
+import type { TokenPair } from './open-session.ts';
 
 export interface RefreshTokensCommand {
   readonly refreshToken: string;
@@ -37,7 +37,13 @@ export class RefreshTokens {
       // Another request has used the token since it was looked at, or has ended the session.
       throw await this.lostRace(presented);
     }
-    const access = this.accessTokens.issue({ userId: user.id, sessionId: session.id, roles: user.roles });
+    const access = this.accessTokens.issue({
+      userId: user.id,
+      sessionId: session.id,
+      roles: user.roles,
+      epoch: session.epoch,
+      proof: session.proof,
+    });
     return { ...access, refreshToken: formatRefreshToken(next) };
   }
 
@@ -53,10 +59,12 @@ export class RefreshTokens {
 
   private async activeUser(session: Session): Promise<User> {
     const user = await this.users.findById(session.userId);
-    if (user?.status === 'active') return user;
+    if (user?.status === 'active' && user.sessionEpoch === session.epoch) return user;
     await this.sessions.delete(session.id, session.userId);
     await this.access.execute(session.id, session.userId);
-    throw user ? refuse('forbidden', 'The account is suspended') : refuse('invalid_refresh_token');
+    throw user && user.status !== 'active'
+      ? refuse('forbidden', 'The account is suspended')
+      : refuse('invalid_refresh_token');
   }
 
   private async lostRace(presented: RefreshToken): Promise<Error> {

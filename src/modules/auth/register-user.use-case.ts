@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Users } from '../users/index.ts';
+import { demandUncommon } from './password-rules.ts';
 import { Passwords } from './passwords.ts';
 import type { ClientDevice } from './session.ts';
 import { type SignedIn, SignIns } from './sign-ins.ts';
@@ -16,7 +17,7 @@ export interface RegisterUserCommand {
 }
 
 /**
- * Makes a customer and signs them in. Refuses `email_taken`, and `store_unavailable` when too many sign in at once. The session is
+ * Makes a customer and signs them in. Refuses `password_too_common`, `email_taken`, and `store_unavailable` when too many sign in at once. The session is
  * opened after the user is committed: if that fails, the user exists and signs in.
  */
 @Injectable()
@@ -29,10 +30,11 @@ export class RegisterUser {
   ) {}
 
   async execute({ password, device, ...person }: RegisterUserCommand): Promise<SignedIn> {
+    demandUncommon(password, person.email);
     // Before the expensive hash; the unique index decides between two that come at once.
     if (await this.users.findByEmail(person.email)) throw refuse('email_taken');
     const passwordHash = await this.passwords.hash(password);
     const user = await this.transactions.run((tx) => this.users.create(tx, { ...person, passwordHash }));
-    return this.signIns.open(user, device);
+    return this.signIns.open(user, device, ['pwd']);
   }
 }

@@ -3,14 +3,20 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } fr
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { conditionHeld, DynamoDb } from '../../platform/dynamodb/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import type { Proof } from '../../shared/principal.ts';
 import type { RefreshTokenHashes } from './refresh-token.ts';
-import type { ClientDevice, Session } from './session.ts';
+import type { ClientDevice, NewSession, Session } from './session.ts';
 
 const USER_INDEX = 'byUser';
+const LIVE_OF_USER = 'userId = :userId AND expiresAt > :now AND attribute_not_exists(endedAt)';
 
 interface SessionItem extends RefreshTokenHashes, ClientDevice {
   readonly sessionId: string;
   readonly userId: string;
+  /** Absent in sessions of older releases, as are the next two. */
+  readonly epoch?: number;
+  readonly provedAtMs?: number;
+  readonly methods?: readonly string[];
   readonly createdAt: string;
   readonly lastUsedAt: string;
   /** Epoch seconds, the table's TTL. DynamoDB deletes hours later, so every read looks at it too. */
@@ -27,11 +33,18 @@ export class SessionsRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async insert(id: string, userId: string, hashes: RefreshTokenHashes, device: ClientDevice): Promise<void> {
+  async insert(
+    { id, userId, epoch, proof }: NewSession,
+    hashes: RefreshTokenHashes,
+    device: ClientDevice,
+  ): Promise<void> {
     const now = this.clock.now().toISOString();
     const Item: SessionItem = {
       sessionId: id,
       userId,
+      epoch,
+      provedAtMs: proof.atMs,
+      methods: proof.methods,
       ...hashes,
       ...device,
       createdAt: now,
@@ -83,6 +96,18 @@ export class SessionsRepository {
     return conditionHeld(this.dynamo.document.send(update));
   }
 
+  /** Remembers that the person proved once more who they are. False when they have no such live session. */
+  prove(id: string, userId: string, { atMs, methods }: Proof): Promise<boolean> {
+    const update = new UpdateCommand({
+      TableName: this.table,
+      Key: { sessionId: id },
+      ConditionExpression: LIVE_OF_USER,
+      UpdateExpression: 'SET provedAtMs = :at, methods = :methods',
+      ExpressionAttributeValues: { ':userId': userId, ':now': this.nowSeconds(), ':at': atMs, ':methods': methods },
+    });
+    return conditionHeld(this.dynamo.document.send(update));
+  }
+
   /** Ends a session whose used token came back. It stays, so that its tokens are told from unknown ones. */
   async end(id: string): Promise<void> {
     const update = new UpdateCommand({
@@ -100,7 +125,7 @@ export class SessionsRepository {
     const command = new DeleteCommand({
       TableName: this.table,
       Key: { sessionId: id },
-      ConditionExpression: 'userId = :userId AND expiresAt > :now AND attribute_not_exists(endedAt)',
+      ConditionExpression: LIVE_OF_USER,
       ExpressionAttributeValues: { ':userId': userId, ':now': this.nowSeconds() },
     });
     return conditionHeld(this.dynamo.document.send(command));
@@ -130,10 +155,14 @@ export class SessionsRepository {
   }
 }
 
-function toSession({ sessionId, expiresAt, createdAt, lastUsedAt, endedAt, ...rest }: SessionItem): Session {
+function toSession({ sessionId, expiresAt, createdAt, lastUsedAt, endedAt, epoch, ...item }: SessionItem): Session {
+  const { provedAtMs, methods, ...rest } = item;
   return {
     ...rest,
     id: sessionId,
+    epoch: epoch ?? 0,
+    // An older release took a password, when the session began.
+    proof: { atMs: provedAtMs ?? new Date(createdAt).getTime(), methods: methods ?? ['pwd'] },
     createdAt: new Date(createdAt),
     lastUsedAt: new Date(lastUsedAt),
     expiresAt: new Date(expiresAt * 1000),

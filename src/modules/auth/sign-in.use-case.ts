@@ -29,6 +29,6 @@ export class SignIn {
     if (!credentials || !matches) throw refuse('invalid_credentials');
     // Only after the password: who does not have it learns nothing about the account.
     if (credentials.user.status !== 'active') throw refuse('forbidden', 'The account is suspended');
-    return this.signIns.open(credentials.user, device);
+    return this.signIns.open(credentials.user, device, ['pwd']);
   }
 }

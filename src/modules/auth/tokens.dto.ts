@@ -1,5 +1,6 @@
 import { UserDto } from '../users/index.ts';
-import type { SignedIn, TokenPair } from './sign-ins.ts';
+import type { TokenPair } from './open-session.ts';
+import type { SignedIn } from './sign-ins.ts';
 
 export class TokensDto {
   /** Goes into `Authorization: Bearer`. A JWT, signed with ES256. */

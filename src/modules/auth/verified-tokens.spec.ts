@@ -10,7 +10,7 @@ class HeldClock extends Clock {
 }
 
 function verified(userId: string, expiresAtMs = 2_000): VerifiedToken {
-  return { userId, sessionId: 's', expiresAtMs };
+  return { userId, sessionId: 's', epoch: 0, expiresAtMs };
 }
 
 describe('verified tokens', () => {

@@ -1,4 +1,4 @@
 export { CODE, CODE_MINUTES, Codes } from './codes.ts';
 export { OneTimeModule } from './one-time.module.ts';
 export { Quotas } from './quotas.ts';
-export { type Ticket, type TicketKind, Tickets } from './tickets.ts';
+export { TICKET, type Ticket, type TicketKind, Tickets } from './tickets.ts';

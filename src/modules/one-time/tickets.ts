@@ -4,7 +4,7 @@ import { type OneTimeSecret, OneTimeSecrets } from './one-time-secrets.repositor
 
 const TOKEN_BYTES = 32;
 /** How a ticket looks; what does not look so is none. */
-const TICKET = /^[A-Za-z0-9_-]{43}$/;
+export const TICKET = /^[A-Za-z0-9_-]{43}$/;
 
 export interface TicketKind {
   readonly purpose: string;

@@ -66,9 +66,7 @@ export class UsersRepository {
   }
 
   async credentialsOf(email: string): Promise<Credentials | undefined> {
-    const select = { ...PUBLIC_COLUMNS, passwordHash: true };
-    const row = await this.postgres.prisma.user.findUnique({ where: { email, ...PRESENT }, select });
-    return row ? { user: toUser(row), passwordHash: row.passwordHash } : undefined;
+    return this.credentialsWhere({ email });
   }
 
   /** Refuses `email_taken`, whatever the case of the letters. */
@@ -101,6 +99,22 @@ export class UsersRepository {
     return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
   }
 
+  /** Ends every session of theirs; the number that counts from now on. */
+  async endSessions(tx: Tx, id: string): Promise<number> {
+    const data = { sessionEpoch: { increment: 1 } };
+    await audit.record(tx, { service: 'users', action: 'user.sessions_ended', subjectId: id });
+    return (await tx.user.update({ where: { id }, data, select: { sessionEpoch: true } })).sessionEpoch;
+  }
+
+  async setPassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+    await tx.user.update({ where: { id }, data: { passwordHash, ...this.touched() } });
+    await audit.record(tx, { service: 'users', action: 'user.password_changed', subjectId: id });
+  }
+
+  async credentialsById(id: string): Promise<Credentials | undefined> {
+    return this.credentialsWhere({ id });
+  }
+
   /** Undefined when it is not their address or number any more. */
   async verifyContact(tx: Tx, id: string, contact: Contact, value: string): Promise<User | undefined> {
     const now = this.clock.now();
@@ -126,6 +140,14 @@ export class UsersRepository {
   async setKycStatus(tx: Tx, { id, kycStatus }: User, turn: Turn<KycStatus>): Promise<void> {
     await tx.user.update({ where: { id }, data: { kycStatus: turn.to, ...this.touched() } });
     await this.record(tx, { userId: id, field: 'kyc', from: kycStatus }, turn);
+  }
+
+  private async credentialsWhere(
+    who: { readonly id: string } | { readonly email: string },
+  ): Promise<Credentials | undefined> {
+    const select = { ...PUBLIC_COLUMNS, passwordHash: true };
+    const row = await this.postgres.prisma.user.findUnique({ where: { ...who, ...PRESENT }, select });
+    return row ? { user: toUser(row), passwordHash: row.passwordHash } : undefined;
   }
 
   private async record(

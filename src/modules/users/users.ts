@@ -43,6 +43,26 @@ export class Users {
     return this.repository.credentialsOf(email);
   }
 
+  /** Likewise, of who is signed in already. */
+  credentialsById(id: string): Promise<Credentials | undefined> {
+    return this.repository.credentialsById(id);
+  }
+
+  /** Somebody as they are under the lock. Refuses `not_found`. */
+  lock(tx: Tx, id: string): Promise<User> {
+    return this.repository.lock(tx, id);
+  }
+
+  /** The password is hashed by the caller, who also ends their sessions. */
+  setPassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+    return this.repository.setPassword(tx, id, passwordHash);
+  }
+
+  /** The number that counts from now on. */
+  endSessions(tx: Tx, id: string): Promise<number> {
+    return this.repository.endSessions(tx, id);
+  }
+
   /** Takes the address or number as proved, and announces it; undefined when it is not theirs any more. */
   async verifyContact(tx: Tx, id: string, contact: Contact, value: string): Promise<User | undefined> {
     const user = await this.repository.verifyContact(tx, id, contact, value);

@@ -128,6 +128,7 @@ describe('production', () => {
     ['no TLS on the way back', { ...STRIPE, PAYMENT_RETURN_URL: 'http://hunter2.example' }, 'PAYMENT_RETURN_URL'],
     ['e-mail that anybody may read', { EMAIL_PROVIDER: 'sandbox' }, 'EMAIL_PROVIDER'],
     ['text messages that anybody may read', { SMS_PROVIDER: 'sandbox' }, 'SMS_PROVIDER'],
+    ['no TLS where passwords are chosen', { PASSWORD_RESET_URL: 'http://hunter2.example' }, 'PASSWORD_RESET_URL'],
     ['no TLS to SNS', { SNS_ENDPOINT: 'http://hunter2.example' }, 'SNS_ENDPOINT'],
     ['demo data', { DEMO: 'on' }, 'DEMO'],
     ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],

@@ -49,6 +49,8 @@ export interface Config {
     readonly sms: 'sandbox' | 'sns' | 'none';
     /** Only when e-mail goes by SMTP. */
     readonly smtp?: { readonly url: string; readonly from: string };
+    /** Where a person chooses a new password, with the token behind a #. Without it a message carries the token alone. */
+    readonly passwordResetUrl?: string;
     readonly sns: { readonly endpoint?: string; readonly senderId?: string };
   };
   readonly platformFeeBasisPoints: number;
@@ -142,6 +144,7 @@ function messagesOf(env: Environment): Config['messages'] {
     email: env.EMAIL_PROVIDER ?? otherwise,
     sms: env.SMS_PROVIDER ?? otherwise,
     smtp: url !== undefined && from !== undefined ? { url, from } : undefined,
+    passwordResetUrl: env.PASSWORD_RESET_URL,
     sns: { endpoint, senderId },
   };
 }

@@ -109,6 +109,7 @@ export const environmentSchema = z
     EMAIL_PROVIDER: optional(z.enum(['sandbox', 'smtp', 'none'])),
     SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })),
     EMAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\s@]+$/, 'must be an address, or a name and <an address>')),
+    PASSWORD_RESET_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     SMS_PROVIDER: optional(z.enum(['sandbox', 'sns', 'none'])),
     SNS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     SNS_SENDER_ID: optional(z.string().regex(/^[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits')),

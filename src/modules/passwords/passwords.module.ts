@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.ts';
+import { MessagesModule } from '../messages/index.ts';
+import { OneTimeModule } from '../one-time/index.ts';
+import { UsersModule } from '../users/index.ts';
+import { ChangePassword } from './change-password.use-case.ts';
+import { ForgetPassword } from './forget-password.use-case.ts';
+import { NewPasswords } from './new-passwords.ts';
+import { PasswordsController } from './passwords.controller.ts';
+import { ResetPassword } from './reset-password.use-case.ts';
+import { ResetRequests } from './reset-requests.ts';
+import { ResetTokens } from './reset-tokens.ts';
+import { SendPasswordReset } from './send-password-reset.use-case.ts';
+
+/** Changing a password, and choosing a new one when the old one is forgotten. */
+@Module({
+  imports: [UsersModule, AuthModule, MessagesModule, OneTimeModule],
+  controllers: [PasswordsController],
+  providers: [
+    ForgetPassword,
+    ResetRequests,
+    ResetTokens,
+    SendPasswordReset,
+    ResetPassword,
+    ChangePassword,
+    NewPasswords,
+  ],
+})
+export class PasswordsModule {}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type Catalogue, PAGE } from './route-case.ts';
+import { PASSWORD } from './stage.ts';
+
+/** Who people are, and how they prove it. */
+export const ROUTES_OF_SIGN_IN: Catalogue = {
+  'POST /auth/register': {
+    succeeds: 201,
+    fields: {
+      ...{ '/email': 'email', '/password': 'text:128', '/firstName': 'text:100', '/lastName': 'text:100' },
+      '/phone': 'phone?',
+    },
+    async prepare(stage) {
+      const names = { firstName: 'Ada', lastName: 'Test', phone: '+12125550123' };
+      const body = { email: `${randomUUID()}@test.example`, password: PASSWORD, ...names };
+      return { body, foreign: { '/email': (await stage.account()).email.toUpperCase() } };
+    },
+  },
+  'POST /auth/login': {
+    succeeds: 200,
+    fields: { '/email': 'email', '/password': 'text:128' },
+    async prepare(stage) {
+      const [{ email }, other] = [await stage.account(), await stage.account()];
+      const foreign = { '/email': `x${other.email}`, '/password': 'Trivet-demo-2' };
+      return { body: { email, password: PASSWORD }, foreign };
+    },
+  },
+  'POST /auth/refresh': {
+    succeeds: 200,
+    fields: { '/refreshToken': 'text:256' },
+    async prepare(stage) {
+      const [{ refreshToken }, other] = [await stage.account(), await stage.account()];
+      return {
+        body: { refreshToken },
+        foreign: { '/refreshToken': `${other.sessionId}.${refreshToken.split('.')[1]}` },
+      };
+    },
+  },
+  'POST /auth/password/forgot': {
+    succeeds: 202,
+    fields: { '/email': 'email' },
+    prepare: async () => ({ body: { email: 'nobody@test.example' } }),
+  },
+  'POST /auth/password/reset': {
+    succeeds: 204,
+    fields: { '/token': 'ticket', '/newPassword': 'text:128' },
+    async prepare(stage) {
+      const { email } = await stage.account();
+      await stage.made('POST', '/auth/password/forgot', undefined, { email });
+      const token = await stage.textTo(email, /token is (\S{43})/);
+      return { body: { token, newPassword: 'Trivet-demo-2' }, foreign: { '/newPassword': 'password2026' } };
+    },
+  },
+  'POST /me/password': {
+    succeeds: 200,
+    fields: { '/currentPassword': 'text:128', '/newPassword': 'text:128' },
+    async prepare(stage) {
+      const { person } = await stage.account();
+      const body = { currentPassword: PASSWORD, newPassword: 'Trivet-demo-2' };
+      return { as: person, body, foreign: { '/currentPassword': 'Trivet-demo-3', '/newPassword': 'password2026' } };
+    },
+  },
+  'POST /auth/logout': { succeeds: 204, prepare: async (stage) => ({ as: (await stage.account()).person }) },
+  'GET /auth/sessions': {
+    succeeds: 200,
+    query: PAGE,
+    prepare: async (stage) => ({ as: (await stage.account()).person }),
+  },
+  'DELETE /auth/sessions': { succeeds: 204, prepare: async (stage) => ({ as: (await stage.account()).person }) },
+  'DELETE /auth/sessions/:id': {
+    succeeds: 204,
+    async prepare(stage) {
+      const { person, sessionId } = await stage.account();
+      return { as: person, params: { id: sessionId }, stranger: await stage.person() };
+    },
+  },
+  'POST /me/contacts/codes': {
+    succeeds: 202,
+    fields: { '/contact': 'choice' },
+    prepare: async (stage) => ({ as: await stage.person(), body: { contact: 'email' } }),
+  },
+  'POST /me/contacts/verify': {
+    succeeds: 200,
+    fields: { '/contact': 'choice', '/code': 'code' },
+    async prepare(stage) {
+      const { person, email } = await stage.account();
+      await stage.made('POST', '/me/contacts/codes', person, { contact: 'email' });
+      return { as: person, body: { contact: 'email', code: await stage.textTo(email, /code is (\d{6})/) } };
+    },
+  },
+};
