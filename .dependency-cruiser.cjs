@@ -13,6 +13,7 @@ const tiers = [
   ['venues'],
   ['groups'],
   ['presence'],
+  ['risk'],
   ['wallets', 'books'],
   ['statements', 'monitors'],
   ['transfers', 'holds', 'exchange', 'payment-methods'],

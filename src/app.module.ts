@@ -23,6 +23,7 @@ import { PaymentsModule } from './modules/payments/index.ts';
 import { PresenceModule } from './modules/presence/index.ts';
 import { PrivacyModule } from './modules/privacy/index.ts';
 import { RedemptionsModule } from './modules/redemptions/index.ts';
+import { RiskModule } from './modules/risk/index.ts';
 import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
 import { SettingsModule } from './modules/settings/index.ts';
 import { StatementsModule } from './modules/statements/index.ts';
@@ -59,6 +60,7 @@ const modules = (config: Config) => [
   ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
   ...[ContactsModule, PasswordsModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
+  RiskModule,
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],
   ...[StatementsModule, MonitorsModule],
   ...[CardDirectoryModule.with(config), PaymentMethodsModule, PaymentsModule.with(config), ScheduledTransfersModule],

@@ -31,6 +31,14 @@ export class EntriesRepository {
     return row ? toTransfer(row) : undefined;
   }
 
+  /** Those of these ids that a transfer or a hold was posted under. */
+  async posted(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.postgres.prisma.$queryRaw<{ id: string }[]>`
+      select id from ledger_transfer where id = any(${[...ids]}::uuid[])
+      union all select id from ledger_hold where id = any(${[...ids]}::uuid[])`;
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async transfers(ids: readonly string[]): Promise<Transfer[]> {
     const rows = await this.postgres.prisma.ledgerTransfer.findMany({ where: { id: { in: [...ids] } } });
     return rows.map(toTransfer);

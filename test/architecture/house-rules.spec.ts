@@ -16,6 +16,9 @@ const ROUNDING: Readonly<Record<string, string>> = {
   'src/modules/presence/nearby.dto.ts': 'metres of distance',
   'src/modules/presence/presence-item.ts': 'seconds since 1970 of a lifetime',
   'src/modules/redemptions/redemptions.ts': 'seconds to wait',
+  'src/modules/risk/evaluate.ts': 'metres of distance',
+  'src/modules/risk/signal-log.repository.ts': 'seconds since 1970 of a lifetime',
+  'src/modules/risk/windows.repository.ts': 'seconds since 1970 of a lifetime',
   'src/modules/venues/cell.ts': 'degrees',
   'src/modules/venues/great-circle.ts': 'degrees',
 };

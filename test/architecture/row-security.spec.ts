@@ -22,6 +22,8 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   venue: 'public',
   menu_item: 'public',
   fx_rate: 'public; who set it is shown to administrators alone',
+  risk_rule: 'of the platform; shown to administrators alone',
+  risk_rule_change: 'of the platform; shown to administrators alone',
   setting: 'of the platform',
   setting_change: 'of the platform; shown to administrators alone',
   lookup_value: 'of the platform',

@@ -13,6 +13,7 @@ const NOT_A_COUNT = [...NOT_A_NUMBER, '-1', '0', '1.5', '-0.5', '900719925474099
 const UNSTORABLE = ['"a\\u0000b"', '"a\\u0007b"', '"\\ud800"', '"\\udc00x"'];
 const MANY_KEYS = JSON.stringify(Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`key${at}`, at])));
 
+const DEEP_CONDITION = `${'{"not":'.repeat(9)}{"listed":"person"}${'}'.repeat(9)}`;
 const MALFORMED_IDS = [...NOT_TEXT, ...TEXTS_FOR_ID, '"\' or 1=1 --"', '["01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f"]'];
 const MALFORMED_CODES = [...NOT_TEXT, ...UNSTORABLE, '""', '"inr"', '"IN"', '" INR"', '"INR\\n"', '"INRINRINRINR"'];
 const MALFORMED_MOMENTS = [
@@ -88,6 +89,21 @@ const BAD_VALUES = {
     refused: ['"2020-01-01"'],
   },
   country: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"IND"', '"ZZ"', '" IN"'] },
+  choices: { malformed: ['null', '{}', '12', 'true', '"x"', '[]', '[null]', '["x"]', '["hold","hold"]', many(501)] },
+  score: { malformed: [...NOT_A_COUNT, '1001'] },
+  condition: {
+    malformed: [
+      ...NOT_AN_OBJECT,
+      '{}',
+      '{"x":1}',
+      '{"all":[]}',
+      '{"not":{}}',
+      '{"amount":{"atLeast":{"INR":1.5}}}',
+      '{"count":{"withinSeconds":1,"atLeast":101}}',
+      DEEP_CONDITION,
+    ],
+  },
+  listing: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', text(65)], refused: ['"no_such"', '"x1"', '"127.0.0"'] },
   'name-of-mine': { malformed: NOT_A_NAME, refused: ['"no_such"', '"constructor"'] },
   name: { malformed: NOT_A_NAME },
   names: {

@@ -4,6 +4,7 @@ import { ROUTES_OF_IDENTITY } from './routes-of-identity.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
 import { ROUTES_OF_READS } from './routes-of-reads.ts';
+import { ROUTES_OF_RISK } from './routes-of-risk.ts';
 import { ROUTES_OF_SETTINGS } from './routes-of-settings.ts';
 import { ROUTES_OF_SETTLEMENTS } from './routes-of-settlements.ts';
 import { ROUTES_OF_SIGN_IN } from './routes-of-sign-in.ts';
@@ -23,4 +24,5 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_IDENTITY,
   ...ROUTES_OF_OPERATIONS,
   ...ROUTES_OF_SETTINGS,
+  ...ROUTES_OF_RISK,
 };

@@ -1,5 +1,6 @@
 /** Routes that change something and say nothing of it, and why. */
 export const SILENT_WRITES: Readonly<Record<string, string>> = {
+  'POST /admin/risk/rules/:id/replay': 'looks, and changes nothing; that somebody looked is written down',
   'POST /admin/ledger/verify': 'looks, and changes nothing',
   'PUT /presence': 'where people are is kept for hours; a log would keep it for good',
   'DELETE /presence': 'the same',
@@ -32,6 +33,9 @@ export const IMPERSONAL_READS: Readonly<Record<string, string>> = {
   'GET /admin/provider-balance-changes': 'sums of the books',
   'GET /admin/permissions': 'names of permissions',
   'GET /admin/roles': 'names of roles',
+  'GET /admin/risk/rules': 'configuration',
+  'GET /admin/risk/rules/:id': 'configuration',
+  'GET /admin/risk/rules/:id/history': 'configuration, and which operator changed it',
   'GET /admin/settings': 'configuration',
   'GET /admin/settings/:key': 'configuration',
   'GET /admin/settings/:key/history': 'configuration, and which operator changed it',

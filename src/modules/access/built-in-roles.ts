@@ -77,7 +77,15 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
   mandate_maker: OWN_ACCOUNT,
   mandate_checker: OWN_ACCOUNT,
   // Approves and never asks: the second of two people.
-  finance_approver: [...OWN_ACCOUNT, 'ledger:read', 'ledger:approve', 'disputes:read', 'settlements:read'],
+  finance_approver: [
+    ...OWN_ACCOUNT,
+    'ledger:read',
+    'ledger:approve',
+    'disputes:read',
+    'settlements:read',
+    'risk:read',
+    'risk:approve',
+  ],
   support: [...OWN_ACCOUNT, 'users:read', 'users:personal', 'users:verify', 'disputes:read', 'disputes:write'],
   auditor: [
     ...OWN_ACCOUNT,
@@ -91,6 +99,7 @@ export const FIRST_PERMISSIONS: Readonly<Record<BuiltInRole, readonly Permission
     'system:read',
     'roles:read',
     'settings:read',
+    'risk:read',
     'users:read',
   ],
   admin: EVERYTHING,

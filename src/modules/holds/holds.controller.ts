@@ -8,6 +8,7 @@ import type { Hold } from '../../ledger/core/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { ClientOrigin, type Origin, TellsOrigin } from '../risk/index.ts';
 import { DryRunDto, DryRunnable, DryRunQueryDto, isDryRun } from '../wallets/index.ts';
 import { HoldAccess } from './hold-access.ts';
 import { CapturedHoldDto, CaptureHoldDto, HoldDto, PlaceHoldDto } from './hold.dto.ts';
@@ -31,15 +32,17 @@ export class HoldsController {
   @RateLimit('money')
   @Idempotent({ record: 'postgres', exempt: isDryRun })
   @DryRunnable()
+  @TellsOrigin()
   @ApiCreatedResponse({ type: HoldDto })
   async place(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: PlaceHoldDto,
+    @ClientOrigin() origin: Origin,
   ): Promise<Replayable<HoldDto> | WithStatus<DryRunDto>> {
     if (dryRun) return new WithStatus(HttpStatus.OK, DryRunDto.from(await this.placeHold.dryRun(caller.id, body)));
-    return (await this.placeHold.execute(caller.id, body, claim)).map(this.view);
+    return (await this.placeHold.execute(caller.id, body, claim, origin)).map(this.view);
   }
 
   /** One hold. */

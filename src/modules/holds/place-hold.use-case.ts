@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Hold } from '../../ledger/core/index.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import { AmountLimits, DryRuns, type TriedResult } from '../wallets/index.ts';
+import type { Origin } from '../risk/index.ts';
+import { DryRuns, MovementGuard, type TriedResult } from '../wallets/index.ts';
 import { HoldPostings } from './hold-postings.ts';
 import { HoldTerms, type WantedHold } from './hold-terms.ts';
 
 /**
  * Sets money of a wallet aside, once under the claim.
  * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
- * `amount_above_limit`, `validation_failed` and `idempotency_key_reused`.
+ * `amount_above_limit`, `validation_failed`, what `Risk.guard` refuses, and `idempotency_key_reused`.
  */
 @Injectable()
 export class PlaceHold {
@@ -16,13 +17,18 @@ export class PlaceHold {
     private readonly postings: HoldPostings,
     private readonly dryRuns: DryRuns,
     private readonly terms: HoldTerms,
-    private readonly limits: AmountLimits,
+    private readonly guard: MovementGuard,
   ) {}
 
-  async execute(userId: string, wanted: WantedHold, claim: Claim): Promise<Replayable<Hold>> {
+  async execute(userId: string, wanted: WantedHold, claim: Claim, origin?: Origin): Promise<Replayable<Hold>> {
     const command = this.terms.command(userId, wanted);
-    await this.limits.demand([wanted], claim);
-    return this.postings.once(claim, command);
+    const { id, asset: currency, amount, debit, credit: payee = debit } = command;
+    return this.guard.run({
+      movement: { ...origin, id, subject: 'hold', userId, parts: [{ id, currency, amount, payee }] },
+      claim,
+      work: () => this.postings.once(claim, command),
+      done: ({ replayed }) => (replayed ? [] : [id]),
+    });
   }
 
   /** What it would do. A refusal of the ledger is a result. Refuses `validation_failed`. */

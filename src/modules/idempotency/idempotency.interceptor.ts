@@ -2,13 +2,19 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, type Observable, of } from 'rxjs';
-import { Refusal } from '../../shared/refusal.ts';
+import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { BeginRequest } from './begin-request.use-case.ts';
 import { IDEMPOTENT_KEY, type IdempotentOptions, type IdempotentRequest } from './idempotent-request.ts';
 import { principalKeyOf } from './key.ts';
 import type { IdempotencyRecord, NewRecord } from './record.ts';
 import { REPLAYED_HEADER } from './replayed-header.ts';
+
+/**
+ * Refusals after which the key is free for a new try: the claim belongs to an earlier request, whose refusal is no outcome of this
+ * one; or what was asked is yet to be decided.
+ */
+const NO_OUTCOME: ReadonlySet<RefusalCode> = new Set(['idempotency_key_reused', 'in_review']);
 
 /** Begins what is kept in DynamoDB, or answers in its place. `AnswerKeeper` ends it, when the answer is known. */
 @Injectable()
@@ -38,8 +44,7 @@ function recordOf({ claim, principalId, key, route }: Asked): NewRecord {
 }
 
 function rethrow(error: unknown, request: IdempotentRequest): never {
-  // The claim belongs to an earlier request: its refusal is no outcome of this one.
-  if (request.idempotencyRecord && error instanceof Refusal && error.code === 'idempotency_key_reused') {
+  if (request.idempotencyRecord && error instanceof Refusal && NO_OUTCOME.has(error.code)) {
     request.idempotencyRecord = { ...request.idempotencyRecord, discard: true };
   }
   throw error;

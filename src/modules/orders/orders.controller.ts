@@ -5,6 +5,7 @@ import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { ClientOrigin, type Origin, TellsOrigin } from '../risk/index.ts';
 import { ListOrdersDto } from './list-orders.dto.ts';
 import { ListOrders } from './list-orders.use-case.ts';
 import { OrderDto, OrderListDto } from './order.dto.ts';
@@ -27,14 +28,17 @@ export class OrdersController {
   @Idempotent()
   @RateLimit('money')
   @Permission('orders:write')
+  @TellsOrigin()
   @ApiCreatedResponse({ type: OrderDto })
   async place(
     @Caller() { id }: Principal,
     @Body() body: PlaceOrderDto,
+    @ClientOrigin() origin: Origin,
     @IdempotencyClaim() claim?: Claim,
   ): Promise<Replayable<OrderDto>> {
     const { payWith, ...treat } = body;
-    const placed = await this.placeOrder.execute({ ...treat, walletId: payWith.walletId, buyerId: id }, claim);
+    const wanted = { ...treat, walletId: payWith.walletId, buyerId: id };
+    const placed = await this.placeOrder.execute(wanted, claim, origin);
     return placed.map((order) => OrderDto.from(order, id));
   }
 

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { RiskModule } from '../risk/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { VenuesModule } from '../venues/index.ts';
@@ -16,14 +17,15 @@ import { OrdersController } from './orders.controller.ts';
 import { OrdersRepository } from './orders.repository.ts';
 import { Orders } from './orders.ts';
 import { PlaceOrder } from './place-order.use-case.ts';
+import { PlacedOrders } from './placed-orders.ts';
 import { ReadOrder } from './read-order.use-case.ts';
 
 @Module({
-  imports: [IdempotencyModule, SettingsModule, UsersModule, VenuesModule, WalletsModule],
+  imports: [IdempotencyModule, RiskModule, SettingsModule, UsersModule, VenuesModule, WalletsModule],
   controllers: [OrdersController, OrderActionsController],
   providers: [
     ...[Orders, OrdersRepository, Escrow, OrderDrafts, OrderSources],
-    ...[PlaceOrder, ActOnOrder, ReadOrder, ListOrders, ExpireOrdersJob],
+    ...[PlaceOrder, PlacedOrders, ActOnOrder, ReadOrder, ListOrders, ExpireOrdersJob],
   ],
   exports: [Orders],
 })

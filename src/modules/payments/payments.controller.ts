@@ -6,6 +6,7 @@ import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { ClientOrigin, type Origin, TellsOrigin } from '../risk/index.ts';
 import { MakePayment } from './make-payment.use-case.ts';
 import { PaymentReads } from './payment-reads.use-case.ts';
 import { MakePaymentDto, PaymentDto, PaymentEventDto, PaymentEventListDto, PaymentListDto } from './payment.dto.ts';
@@ -24,14 +25,16 @@ export class PaymentsController {
   @Permission('payments:write')
   @RateLimit('money')
   @Idempotent()
+  @TellsOrigin()
   @ApiCreatedResponse({ type: PaymentDto })
   async make(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
     @Body() { walletId, paymentMethodId, amount, currency, capture = 'automatic' }: MakePaymentDto,
+    @ClientOrigin() origin: Origin,
   ): Promise<Replayable<PaymentDto>> {
     const wanted = { walletId, paymentMethodId, amount: BigInt(amount), currency, capture };
-    return (await this.makePayment.execute({ userId: caller.id, ...wanted }, claim)).map(PaymentDto.from);
+    return (await this.makePayment.execute({ userId: caller.id, ...wanted }, claim, origin)).map(PaymentDto.from);
   }
 
   /** Your payments, newest first. */

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config/index.ts';
 import { StripeModule } from '../../platform/stripe/index.ts';
 import { IdempotencyModule } from '../idempotency/index.ts';
 import { PaymentMethodsModule } from '../payment-methods/index.ts';
+import { RiskModule } from '../risk/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { AccountCalls } from './account-calls.ts';
 import { BalanceChangesRepository } from './balance-changes.repository.ts';
@@ -116,7 +117,7 @@ const WITHOUT_PROVIDER = {
 const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_PROVIDER };
 
 @Module({
-  imports: [IdempotencyModule, WalletsModule, PaymentMethodsModule],
+  imports: [IdempotencyModule, RiskModule, WalletsModule, PaymentMethodsModule],
   controllers: [PaymentsController, PaymentActionsController, DisputesController, SettlementsController],
   providers: [
     AccountCalls,

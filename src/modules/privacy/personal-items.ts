@@ -19,6 +19,18 @@ export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPers
     by: [{ key: 'userId', hidden: { revision: 'ours', expiresAt: 'ours', userId: 'the person' } }],
     forgotten: { deletedBy: 'leaving where they are' },
   },
+  'fraud-signals': {
+    by: [
+      {
+        key: 'userId',
+        hidden: {
+          ...{ userId: 'the person', expiresAt: 'ours', decision: 'would tell how to stay below what is looked at' },
+          ...{ score: 'the same', reasons: 'the same', shadow: 'the same' },
+        },
+      },
+    ],
+    forgotten: { kept: 'what they did lately, against fraud; gone within 90 days' },
+  },
   'audit-logs': {
     by: [
       { index: 'bySubject', key: 'subjectId', hidden: OF_THE_CHAIN },

@@ -1,37 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '../../platform/postgres/index.ts';
 import { asRefusal, Refusal } from '../../shared/refusal.ts';
-import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
+import type { Claim, Replayable } from '../idempotency/index.ts';
+import type { Movement, Origin } from '../risk/index.ts';
+import { MovementGuard } from '../wallets/index.ts';
+import { PromisedTransfers } from './promised-transfers.ts';
 import type { ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledTransferDrafts, type WantedScheduledTransfer } from './scheduled-transfer-drafts.ts';
-import { ScheduledTransfers } from './scheduled-transfers.ts';
 
 /**
  * Promises a transfer for later, once under the claim. Nothing is held for it until then. Refuses what
- * `ScheduledTransferDrafts.draft` refuses, and `too_many_scheduled_transfers` and `idempotency_key_reused`.
+ * `ScheduledTransferDrafts.draft` and `MovementGuard.run` refuse, and `too_many_scheduled_transfers` and `idempotency_key_reused`.
  */
 @Injectable()
 export class ScheduleTransfer {
   constructor(
     private readonly drafts: ScheduledTransferDrafts,
-    private readonly scheduled: ScheduledTransfers,
-    private readonly transactions: Transactions,
-    private readonly claims: Claims,
+    private readonly promised: PromisedTransfers,
+    private readonly guard: MovementGuard,
   ) {}
 
   async execute(
     userId: string,
     wanted: WantedScheduledTransfer,
     claim?: Claim,
+    origin?: Origin,
   ): Promise<Replayable<ScheduledTransfer>> {
     const id = this.drafts.nextId();
-    // A refusal must wait for the claim: what was scheduled stays scheduled when its time is over before the retry.
     const draft = await this.drafts.draft(id, userId, wanted).catch(asRefusal);
-    return this.transactions.run(async (tx) => {
-      const earlier = await this.claims.take(tx, claim, id);
-      if (earlier !== undefined) return replayable(await this.scheduled.require(userId, earlier, tx), true);
-      if (draft instanceof Refusal) throw draft;
-      return replayable(await this.scheduled.add(tx, draft, this.drafts.maxOpen), false);
-    });
+    const work = (): Promise<Replayable<ScheduledTransfer>> => this.promised.once({ id, userId }, draft, claim);
+    if (draft instanceof Refusal) return work();
+    const done = ({ replayed }: Replayable<ScheduledTransfer>): string[] => (replayed ? [] : ['']);
+    return this.guard.run({ movement: movementOf(draft, origin), claim, work, done });
   }
+}
+
+// It counts when it is promised, whenever it is made: the ledger does not know it yet.
+function movementOf({ id, userId, currency, amount, toWalletId }: ScheduledTransfer, origin: Origin = {}): Movement {
+  return { ...origin, id, subject: 'transfer', userId, parts: [{ id: '', currency, amount, payee: toWalletId }] };
 }

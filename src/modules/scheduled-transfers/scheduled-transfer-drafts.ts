@@ -47,11 +47,6 @@ export class ScheduledTransferDrafts {
     };
   }
 
-  /** How many a person may have waiting. */
-  get maxOpen(): number {
-    return this.settings.get('scheduled_transfers.max_open_per_person');
-  }
-
   // What will not change by then is refused now. Whether there is enough money, and no freeze, is the day's own question.
   private async demandWallets(userId: string, { fromWalletId, toWalletId, currency }: WantedScheduledTransfer) {
     const wallets = await this.wallets.ownedAll(userId, [fromWalletId], [toWalletId]);

@@ -8,6 +8,7 @@ import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
 import { ChangeScheduledTransfer } from './change-scheduled-transfer.use-case.ts';
 import { ListScheduledTransfers } from './list-scheduled-transfers.use-case.ts';
+import { ClientOrigin, type Origin, TellsOrigin } from '../risk/index.ts';
 import { ScheduleTransfer } from './schedule-transfer.use-case.ts';
 import {
   RescheduleTransferDto,
@@ -34,13 +35,15 @@ export class ScheduledTransfersController {
   @Permission('transfers:write')
   @RateLimit('money')
   @Idempotent()
+  @TellsOrigin()
   @ApiCreatedResponse({ type: ScheduledTransferDto })
   async schedule(
     @Caller() { id: userId }: Principal,
     @Body() body: ScheduleTransferDto,
+    @ClientOrigin() origin: Origin,
     @IdempotencyClaim() claim?: Claim,
   ): Promise<Replayable<ScheduledTransferDto>> {
-    return (await this.scheduleTransfer.execute(userId, body, claim)).map(ScheduledTransferDto.from);
+    return (await this.scheduleTransfer.execute(userId, body, claim, origin)).map(ScheduledTransferDto.from);
   }
 
   /** Your scheduled transfers, newest first, whatever has become of them. */

@@ -9,6 +9,7 @@ import { ListScheduledTransfers } from './list-scheduled-transfers.use-case.ts';
 import { ScheduleTransfer } from './schedule-transfer.use-case.ts';
 import { ScheduledTransferDrafts } from './scheduled-transfer-drafts.ts';
 import { assertScheduledTransferTransitions } from './scheduled-transfer-state.ts';
+import { PromisedTransfers } from './promised-transfers.ts';
 import { ScheduledPostings } from './scheduled-postings.ts';
 import { ScheduledTransfersController } from './scheduled-transfers.controller.ts';
 import { ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
@@ -18,7 +19,13 @@ import { ScheduledTransfers } from './scheduled-transfers.ts';
   imports: [IdempotencyModule, SettingsModule, UsersModule, WalletsModule],
   controllers: [ScheduledTransfersController],
   providers: [
-    ...[ScheduledTransfers, ScheduledTransfersRepository, ScheduledTransferDrafts, ScheduledPostings],
+    ...[
+      ScheduledTransfers,
+      ScheduledTransfersRepository,
+      ScheduledTransferDrafts,
+      ScheduledPostings,
+      PromisedTransfers,
+    ],
     ...[ScheduleTransfer, ChangeScheduledTransfer, ListScheduledTransfers, ExecuteScheduledTransfersJob],
   ],
 })

@@ -1,5 +1,5 @@
 import type { Setting } from './setting.ts';
-import { amounts, whole } from './setting-types.ts';
+import { amounts, choice, flag, whole } from './setting-types.ts';
 
 const MINUTE_SECONDS = 60;
 const DAY_SECONDS = 86_400;
@@ -42,6 +42,49 @@ export const SETTINGS = {
     description: 'How far from a venue a person may be to check in, in metres',
     sensitivity: 'open',
     initial: () => 500,
+  },
+  'risk.block_score': {
+    ...whole(1, 100_000),
+    description: 'From which score on a movement is refused',
+    sensitivity: 'confidential',
+    initial: () => 100,
+  },
+  'risk.daily_amount': {
+    ...amounts(),
+    description: 'The most that a person may send, hold and spend on treats in a day (UTC), in minor units by currency',
+    sensitivity: 'confidential',
+    initial: () => ({}),
+  },
+  'risk.limits_when_unknown': {
+    ...choice('closed', 'open'),
+    description: 'What holds while what a person has spent cannot be read: closed refuses, open lets all pass',
+    sensitivity: 'confidential',
+    initial: () => 'closed',
+  },
+  'risk.record_payments_and_orders': {
+    ...flag(),
+    description: 'Whether payments and orders are remembered for rules to come, also while no rule looks at them',
+    sensitivity: 'confidential',
+    initial: () => true,
+  },
+  'risk.record_transfers_and_holds': {
+    ...flag(),
+    description: 'Whether transfers and holds are remembered for rules to come, also while no rule looks at them',
+    sensitivity: 'confidential',
+    initial: () => false,
+  },
+  'risk.review_score': {
+    ...whole(1, 100_000),
+    description: 'From which score on somebody looks at a movement first',
+    sensitivity: 'confidential',
+    initial: () => 50,
+  },
+  'risk.weekly_amount': {
+    ...amounts(),
+    description:
+      'The most that a person may send, hold and spend on treats in a week from Monday (UTC), in minor units by currency',
+    sensitivity: 'confidential',
+    initial: () => ({}),
   },
   'scheduled_transfers.max_days_ahead': {
     ...whole(1, 3_660),

@@ -4,8 +4,15 @@ import type { TransferCommand, Verdict } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { replayable, type Claim, type Replayable } from '../idempotency/index.ts';
-import { AmountLimits, DryRuns, type TriedResult } from '../wallets/index.ts';
-import { transferCommand, type WantedTransfer } from './transfer-command.ts';
+import type { Origin } from '../risk/index.ts';
+import { DryRuns, MovementGuard, type TriedResult } from '../wallets/index.ts';
+import { movementOf, transferCommand, type WantedTransfer } from './transfer-command.ts';
+
+export interface WantedBatch {
+  readonly transfers: readonly WantedTransfer[];
+  /** All or none. */
+  readonly atomic: boolean;
+}
 
 export interface BatchResult {
   readonly index: number;
@@ -17,7 +24,7 @@ export interface BatchResult {
 /**
  * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
  * linked set. A transfer whose wallet is not there, or not the caller's, has the result `not_found`. Refuses
- * `idempotency_key_reused`, and `amount_above_limit` for all of them when it is said of one.
+ * `idempotency_key_reused`; `amount_above_limit` for all of them when it is said of one; and what `Risk.guard` refuses.
  */
 @Injectable()
 export class MakeTransferBatch {
@@ -25,24 +32,35 @@ export class MakeTransferBatch {
     private readonly ledger: Ledger,
     private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
-    private readonly limits: AmountLimits,
+    private readonly guard: MovementGuard,
   ) {}
 
-  async execute(
+  execute(
     userId: string,
-    wanted: readonly WantedTransfer[],
-    atomic: boolean,
+    { transfers, atomic }: WantedBatch,
     claim: Claim,
+    origin?: Origin,
   ): Promise<Replayable<BatchResult[]>> {
-    await this.limits.demand(wanted, claim);
-    const once = await this.ledger.postOnce(claim, this.commands(userId, wanted, atomic));
-    const results = once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index]));
-    return replayable(results, once.replayed);
+    const commands = this.commands(userId, transfers, atomic);
+    return this.guard.run({
+      movement: movementOf(userId, commands, origin),
+      claim,
+      work: () => this.post(commands, claim),
+      done: ({ body, replayed }) => (replayed ? [] : body.flatMap(({ transferId }) => transferId ?? [])),
+    });
   }
 
   /** What it would do, a result for each. Refuses nothing. */
-  dryRun(userId: string, wanted: readonly WantedTransfer[], atomic: boolean): Promise<TriedResult[]> {
-    return this.dryRuns.try(userId, this.commands(userId, wanted, atomic));
+  dryRun(userId: string, { transfers, atomic }: WantedBatch): Promise<TriedResult[]> {
+    return this.dryRuns.try(userId, this.commands(userId, transfers, atomic));
+  }
+
+  private async post(commands: readonly TransferCommand[], claim: Claim): Promise<Replayable<BatchResult[]>> {
+    const once = await this.ledger.postOnce(claim, commands);
+    return replayable(
+      once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index])),
+      once.replayed,
+    );
   }
 
   private commands(userId: string, wanted: readonly WantedTransfer[], atomic: boolean): TransferCommand[] {

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from '../../ledger/core/index.ts';
 import { Ids } from '../../shared/ids.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import { AmountLimits, DryRuns, type TriedResult } from '../wallets/index.ts';
+import type { Origin } from '../risk/index.ts';
+import { DryRuns, MovementGuard, type TriedResult } from '../wallets/index.ts';
 import { TransferPostings } from './transfer-postings.ts';
-import { transferCommand, type WantedTransfer } from './transfer-command.ts';
+import { movementOf, transferCommand, type WantedTransfer } from './transfer-command.ts';
 
 /**
  * Moves money from a wallet of the caller's to another wallet, once under the claim.
  * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
- * `effective_at_in_future`, `balance_limit_exceeded`, `amount_above_limit`, `exists_with_different_content` and `idempotency_key_reused`.
+ * `effective_at_in_future`, `balance_limit_exceeded`, `amount_above_limit`, what `Risk.guard` refuses, `exists_with_different_content` and `idempotency_key_reused`.
  */
 @Injectable()
 export class MakeTransfer {
@@ -17,12 +18,17 @@ export class MakeTransfer {
     private readonly postings: TransferPostings,
     private readonly dryRuns: DryRuns,
     private readonly ids: Ids,
-    private readonly limits: AmountLimits,
+    private readonly guard: MovementGuard,
   ) {}
 
-  async execute(userId: string, wanted: WantedTransfer, claim: Claim): Promise<Replayable<Transfer>> {
-    await this.limits.demand([wanted], claim);
-    return this.postings.once(claim, transferCommand(wanted, this.ids.next(), userId));
+  execute(userId: string, wanted: WantedTransfer, claim: Claim, origin?: Origin): Promise<Replayable<Transfer>> {
+    const command = transferCommand(wanted, this.ids.next(), userId);
+    return this.guard.run({
+      movement: movementOf(userId, [command], origin),
+      claim,
+      work: () => this.postings.once(claim, command),
+      done: ({ replayed }) => (replayed ? [] : [command.id]),
+    });
   }
 
   /** What it would do. Refuses nothing: a refusal is a result. */

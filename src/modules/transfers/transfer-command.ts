@@ -1,4 +1,5 @@
 import type { TransferCommand } from '../../ledger/core/index.ts';
+import type { Movement, Origin } from '../risk/index.ts';
 
 /** A transfer from one wallet to another, as somebody asks for it. Amounts are minor units. */
 export interface WantedTransfer {
@@ -45,4 +46,10 @@ export function transferCommand(
     owner: initiatorId,
     link,
   };
+}
+
+/** What somebody is about to do by these commands, one or more. */
+export function movementOf(userId: string, commands: readonly TransferCommand[], origin: Origin = {}): Movement {
+  const parts = commands.map(({ id, asset, amount, credit }) => ({ id, currency: asset, amount, payee: credit }));
+  return { ...origin, id: parts[0]?.id ?? '', subject: 'transfer', userId, parts };
 }

@@ -6,6 +6,7 @@ import { WithStatus } from '../../platform/http/with-status.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Idempotent, IdempotencyClaim, type Claim, type Replayable } from '../idempotency/index.ts';
+import { ClientOrigin, type Origin, TellsOrigin } from '../risk/index.ts';
 import { DryRunDto, DryRunnable, DryRunQueryDto, isDryRun } from '../wallets/index.ts';
 import { MakeTransferBatch } from './make-transfer-batch.use-case.ts';
 import { MakeTransferDto, ReverseTransferDto, TransferBatchDto, TransferBatchResultDto } from './make-transfer.dto.ts';
@@ -31,15 +32,17 @@ export class TransfersController {
   @RateLimit('money')
   @Idempotent({ record: 'postgres', exempt: isDryRun })
   @DryRunnable()
+  @TellsOrigin()
   @ApiCreatedResponse({ type: TransferDto })
   async make(
     @Caller() caller: Principal,
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: MakeTransferDto,
+    @ClientOrigin() origin: Origin,
   ): Promise<Replayable<TransferDto> | WithStatus<DryRunDto>> {
     if (dryRun) return new WithStatus(HttpStatus.OK, DryRunDto.from(await this.makeTransfer.dryRun(caller.id, body)));
-    return (await this.makeTransfer.execute(caller.id, body, claim)).map((transfer) =>
+    return (await this.makeTransfer.execute(caller.id, body, claim, origin)).map((transfer) =>
       TransferDto.from(transfer, caller.id),
     );
   }
@@ -50,6 +53,7 @@ export class TransfersController {
   @Permission('transfers:write')
   @RateLimit('money')
   @Idempotent({ record: 'postgres', exempt: isDryRun })
+  @TellsOrigin()
   @ApiExtraModels(TransferBatchResultDto, DryRunDto)
   @ApiOkResponse({ schema: { oneOf: refs(TransferBatchResultDto, DryRunDto) } })
   async batch(
@@ -57,9 +61,10 @@ export class TransfersController {
     @IdempotencyClaim() claim: Claim,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: TransferBatchDto,
+    @ClientOrigin() origin: Origin,
   ): Promise<Replayable<TransferBatchResultDto> | DryRunDto> {
-    if (dryRun) return DryRunDto.from(await this.makeBatch.dryRun(caller.id, body.transfers, body.atomic));
-    return (await this.makeBatch.execute(caller.id, body.transfers, body.atomic, claim)).map((results) => ({
+    if (dryRun) return DryRunDto.from(await this.makeBatch.dryRun(caller.id, body));
+    return (await this.makeBatch.execute(caller.id, body, claim, origin)).map((results) => ({
       results,
     }));
   }

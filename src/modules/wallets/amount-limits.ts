@@ -31,8 +31,8 @@ export class AmountLimits {
    * Refuses `amount_above_limit`, but not the repetition of what was done under the claim when the limit was higher: that is
    * answered as it was the first time.
    */
-  async demand(wanted: readonly WantedAmount[], claim: Claim): Promise<void> {
+  async demand(wanted: readonly WantedAmount[], claim: Claim | undefined): Promise<void> {
     const refusal = this.refusalOf(...wanted);
-    if (refusal && !(await this.claims.isTaken(claim))) throw refusal;
+    if (refusal && !(claim && (await this.claims.isTaken(claim)))) throw refusal;
   }
 }

@@ -11,6 +11,7 @@ export const SYSTEM_REASONS = {
   administration: 'The caller has a permission over what is not theirs',
   job: 'A job works on what is due, whoever it belongs to',
   loop: 'A process works off what waits, as long as it lives, whoever it belongs to',
+  mirror: 'A process takes its copy of what is in force for everybody',
   event: 'An event that was committed is delivered',
 } as const;
 

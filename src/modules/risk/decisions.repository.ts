@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Postgres, type Prisma, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { Ids } from '../../shared/ids.ts';
+import type { NewDecision, RecordedDecision, ReviewChange, ReviewStatus } from './decision.ts';
+import type { MovementPart, Subject } from './movement.ts';
+
+type Row = Prisma.RiskDecisionGetPayload<object>;
+type StoredPart = Omit<MovementPart, 'amount'> & { readonly amount: string };
+
+export interface DecisionFilter {
+  readonly userId?: string;
+  readonly reviewStatus?: ReviewStatus;
+}
+
+/** What was blocked or is to be reviewed. What was allowed is in DynamoDB, with the movement. */
+@Injectable()
+export class DecisionsRepository {
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  async insert(tx: Tx, { movement, ...decision }: NewDecision): Promise<RecordedDecision> {
+    const createdAt = this.clock.now();
+    const { id: movementId, subject, userId, device = null, address = null } = movement;
+    const parts = movement.parts.map((part) => ({ ...part, amount: part.amount.toString() }));
+    const reviewStatus = decision.decision === 'review' ? ('open' satisfies ReviewStatus) : null;
+    const data = { ...decision, movementId, subject, userId, device, address, parts, reviewStatus, createdAt };
+    const id = this.ids.next(createdAt.getTime());
+    return toDecision(
+      await tx.riskDecision.create({ data: { ...data, id, reasons: [...decision.reasons], reviewVersion: 1 } }),
+    );
+  }
+
+  /** Whoever asks under the same key takes turns until the transaction ends. */
+  async lockClaim(tx: Tx, claimScope: string): Promise<void> {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('risk:claim:' || ${claimScope}, 0))`;
+  }
+
+  /** The review that a request led to when it was first sent under this key. */
+  async reviewOf(tx: Tx, claimScope: string): Promise<RecordedDecision | undefined> {
+    const row = await tx.riskDecision.findFirst({ where: { claimScope, decision: 'review' } });
+    return row ? toDecision(row) : undefined;
+  }
+
+  async find(id: string): Promise<RecordedDecision | undefined> {
+    const row = await this.postgres.prisma.riskDecision.findUnique({ where: { id } });
+    return row ? toDecision(row) : undefined;
+  }
+
+  /** Locks it until the transaction ends, so that of two who decide one waits. */
+  async lock(tx: Tx, id: string): Promise<RecordedDecision | undefined> {
+    await tx.$queryRaw`select 1 from risk_decision where id = ${id}::uuid for update`;
+    const row = await tx.riskDecision.findUnique({ where: { id } });
+    return row ? toDecision(row) : undefined;
+  }
+
+  async review(tx: Tx, id: string, change: ReviewChange): Promise<RecordedDecision> {
+    const data = { ...change, reviewedAt: this.clock.now(), reviewVersion: { increment: 1 } };
+    return toDecision(await tx.riskDecision.update({ where: { id }, data }));
+  }
+
+  /** `limit + 1` rows at most, newest first. */
+  async list(filter: DecisionFilter, beforeId: string | undefined, limit: number): Promise<RecordedDecision[]> {
+    const rows = await this.postgres.prisma.riskDecision.findMany({
+      where: { ...filter, id: { lt: beforeId } },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    return rows.map(toDecision);
+  }
+}
+
+function toDecision(row: Row): RecordedDecision {
+  const parts = row.parts as unknown as StoredPart[];
+  return {
+    ...row,
+    subject: row.subject as Subject,
+    decision: row.decision as RecordedDecision['decision'],
+    reviewStatus: row.reviewStatus as ReviewStatus | null,
+    parts: parts.map((part) => ({ ...part, amount: BigInt(part.amount) })),
+  };
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import type { Circumstances } from './evaluate.ts';
+import type { Signal } from './history.ts';
+import { Looks } from './looks.ts';
+import type { Movement } from './movement.ts';
+import { type Judgement, judge } from './rule.ts';
+import { Spending } from './spending.ts';
+import { NO_LIMITS, type Reserved } from './windows.repository.ts';
+
+/** A movement that was looked at: what it was found to be, and what was written down of it. */
+export interface Judged {
+  readonly movement: Movement;
+  readonly signal: Signal;
+  /** Whether what was written down is this request's own to give back. */
+  readonly isReserved: boolean;
+  readonly judgement: Judgement;
+  readonly shadow: Judgement;
+  /** What no rule decides: a limit. */
+  readonly refusal?: Refusal;
+}
+
+const NOTHING: Judgement = { decision: 'allow', score: 0, reasons: [] };
+
+/** Looks at a movement with what is in force. */
+@Injectable()
+export class Judging {
+  constructor(
+    private readonly looks: Looks,
+    private readonly spending: Spending,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whoever asks gives back what was not done. */
+  async decide(movement: Movement): Promise<Judged> {
+    const signal = this.signalOf(movement);
+    const { blocked } = this.looks.listed(movement);
+    const reasons = [...blocked].map((kind) => `listed:${kind}`);
+    if (reasons.length > 0) return this.withoutRules(movement, signal, { reasons });
+    const reserved = await this.spending.reserve(movement.userId, signal, this.looks.limits);
+    const refusal = this.limitRefusal(movement, reserved);
+    if (refusal) return this.withoutRules(movement, signal, { reasons: [`limit:${refusal.code}`], refusal });
+    return this.judged(movement, signal, reserved);
+  }
+
+  /** The same for a movement that is done already: it counts, and nothing is refused. */
+  async watch(movement: Movement): Promise<Judged> {
+    const signal = this.signalOf(movement);
+    return this.judged(movement, signal, await this.spending.reserve(movement.userId, signal, NO_LIMITS));
+  }
+
+  /** What was not done counts no longer. */
+  async giveBack({ movement, signal, isReserved }: Judged, doneIds: readonly string[]): Promise<void> {
+    if (isReserved) await this.spending.giveBack(movement.userId, signal, new Set(doneIds));
+  }
+
+  private judged(movement: Movement, signal: Signal, reserved: Reserved): Judged {
+    const history = reserved.state === 'blind' ? undefined : reserved.history;
+    const seen: Circumstances = { movement, atMs: signal.atMs, history, listed: this.looks.listed(movement).listed };
+    const { thresholds } = this.looks;
+    return {
+      ...{ movement, signal, isReserved: reserved.state === 'reserved' },
+      judgement: judge(this.looks.liveRules(movement.subject), seen, thresholds),
+      shadow: judge(this.looks.shadowRules(movement.subject), seen, thresholds),
+    };
+  }
+
+  private withoutRules(
+    movement: Movement,
+    signal: Signal,
+    why: { reasons: readonly string[]; refusal?: Refusal },
+  ): Judged {
+    const judgement: Judgement = { decision: 'block', score: this.looks.thresholds.block, reasons: why.reasons };
+    return { movement, signal, isReserved: false, judgement, shadow: NOTHING, refusal: why.refusal };
+  }
+
+  private limitRefusal(movement: Movement, { state }: Reserved): Refusal | undefined {
+    if (state === 'over_limit') return refuse('spending_limit_reached');
+    const isUnseen = state === 'blind' && this.looks.isLimited(movement) && this.looks.refusesUnknownSpending;
+    return isUnseen ? refuse('store_unavailable') : undefined;
+  }
+
+  private signalOf({ id, subject, parts, device, position }: Movement): Signal {
+    return { id, subject, parts, device, position, atMs: this.clock.now().getTime() };
+  }
+}

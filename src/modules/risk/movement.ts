@@ -1,0 +1,46 @@
+/** What people do that risk looks at. */
+export const SUBJECTS = ['transfer', 'hold', 'payment', 'order'] as const;
+
+export type Subject = (typeof SUBJECTS)[number];
+
+/** Where a position is known: in millionths of a degree, so that it is whole. */
+export interface MicroPosition {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** A part of a movement: a batch has many, all else has one. */
+export interface MovementPart {
+  /** Of the transfer or hold that it becomes at once; empty for one that is made later. */
+  readonly id: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** Who or what gets it: a wallet, a person. */
+  readonly payee: string;
+}
+
+/** Something that somebody is about to do. */
+export interface Movement {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly userId: string;
+  readonly parts: readonly MovementPart[];
+  /** A hash of what the client says that it is; absent when it says nothing. */
+  readonly device?: string;
+  /** The network address that it came from. */
+  readonly address?: string;
+  readonly position?: MicroPosition;
+}
+
+/** What counts towards what a person may spend. Topping up does not. */
+export function isOutgoing(subject: Subject): boolean {
+  return subject !== 'payment';
+}
+
+/** The sum of the parts, by currency. */
+export function sumsOf(parts: readonly Pick<MovementPart, 'currency' | 'amount'>[]): ReadonlyMap<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { currency, amount } of parts) sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+  return sums;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
+import { Outbox } from '../../platform/events/index.ts';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Claim, Claims } from '../idempotency/index.ts';
+import { APPROVAL_LIFETIME_MS, type NewDecision, type RecordedDecision } from './decision.ts';
+import { DecisionsRepository } from './decisions.repository.ts';
+import type { Judged } from './judging.ts';
+
+export const REVIEW_OPENED = 'risk.review_opened';
+
+/** What a judgement means for who asked: nothing, a refusal, or that somebody looks at it first. */
+@Injectable()
+export class Verdicts {
+  constructor(
+    private readonly decisions: DecisionsRepository,
+    private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
+    private readonly claims: Claims,
+  ) {}
+
+  /**
+   * `risk_blocked`, `in_review`, a limit's refusal, or nothing; what rules and lists do not allow is written down. `repeated` is
+   * a request that was done before under its claim. One that is sent again under its key meets the review that it led to:
+   * approved, it passes for a day. Refuses `idempotency_key_reused`.
+   */
+  async refusalOf(judged: Judged, claim: Claim | undefined): Promise<Refusal | 'repeated' | undefined> {
+    const { judgement, refusal, movement, signal } = judged;
+    const { decision, score, reasons } = judgement;
+    if (decision === 'allow') return undefined;
+    if (claim && (await this.claims.isTaken(claim))) return 'repeated';
+    if (refusal) return refusal;
+    const claimed = { claimScope: claim?.scope ?? null, claimFingerprint: claim?.fingerprint ?? null };
+    const wanted = { movement, decision, score, reasons, ...claimed };
+    const recorded = await this.transactions.run((tx) =>
+      decision === 'block' ? this.written(tx, wanted) : this.review(tx, wanted, claim),
+    );
+    return meaningOf(recorded, signal.atMs);
+  }
+
+  private async review(tx: Tx, wanted: NewDecision, claim: Claim | undefined): Promise<RecordedDecision> {
+    const earlier = claim && (await this.earlier(tx, claim));
+    if (earlier) return earlier;
+    const opened = await this.written(tx, wanted);
+    const { id: decisionId, userId, subject } = opened;
+    const payload = { decisionId, userId, subject };
+    await this.outbox.append(tx, { type: REVIEW_OPENED, aggregateId: `risk:${decisionId}`, payload });
+    return opened;
+  }
+
+  private async written(tx: Tx, wanted: NewDecision): Promise<RecordedDecision> {
+    const recorded = await this.decisions.insert(tx, wanted);
+    const { id: subjectId, decision, score, reasons } = recorded;
+    const action = decision === 'block' ? 'movement.blocked' : 'movement.held_back';
+    await audit.record(tx, { service: 'risk', action, subjectId, after: { score, reasons } });
+    return recorded;
+  }
+
+  private async earlier(tx: Tx, { scope, fingerprint }: Claim): Promise<RecordedDecision | undefined> {
+    await this.decisions.lockClaim(tx, scope);
+    const earlier = await this.decisions.reviewOf(tx, scope);
+    if (earlier && earlier.claimFingerprint !== fingerprint) throw refuse('idempotency_key_reused');
+    return earlier;
+  }
+}
+
+function meaningOf({ decision, reviewStatus, createdAt }: RecordedDecision, atMs: number): Refusal | undefined {
+  const isOver = atMs - createdAt.getTime() >= APPROVAL_LIFETIME_MS;
+  if (decision === 'block' || reviewStatus === 'rejected' || isOver) return refuse('risk_blocked');
+  return reviewStatus === 'approved' ? undefined : refuse('in_review');
+}

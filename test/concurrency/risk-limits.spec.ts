@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
+import { Windows } from '../../src/modules/risk/windows.repository.ts';
+import { inWorld } from '../support/in-world.ts';
+import { RiskWorld } from '../support/risk-world.ts';
+import { transferWish } from '../support/world.ts';
+
+const DAY_MS = 86_400_000;
+const OVER = { status: 422, body: { code: 'spending_limit_reached' } };
+
+describe('what may be spent in a day and a week', () => {
+  let world: RiskWorld;
+  inWorld(
+    () => RiskWorld.open(),
+    async (opened) => {
+      world = opened;
+      // A Monday, so that a week is ahead.
+      const now = world.clock.now();
+      const untilMonday = (8 - now.getUTCDay()) % 7 || 7;
+      const monday = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + untilMonday);
+      world.clock.advance(monday - now.getTime());
+      await world.set('risk.daily_amount', { INR: 1_000 });
+      await world.set('risk.weekly_amount', null);
+    },
+  );
+
+  it('is exact, however many spend at the same moment', async () => {
+    const { alice, from, to } = await world.pair(100_000);
+    const amounts = Array.from({ length: 40 }, (_, nth) => 20 + ((nth * 37) % 60));
+    const answers = await Promise.all(amounts.map((amount) => world.send(alice, { from, to }, amount)));
+    const sent = amounts.filter((_, nth) => answers[nth]?.status === 201);
+    const total = sent.reduce((sum, amount) => sum + amount, 0);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 422]));
+    expect(total).toBeLessThanOrEqual(1_000);
+    // Whatever was refused would not have fitted, and what is left can be spent to the last unit.
+    const refused = amounts.filter((_, nth) => answers[nth]?.status !== 201);
+    expect(refused.every((amount) => total + amount > 1_000)).toBe(true);
+    if (total < 1_000) expect((await world.send(alice, { from, to }, 1_000 - total)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 1)).toMatchObject(OVER);
+    expect(await world.walletBalances(alice, from)).toMatchObject({ availableBalance: 99_000 });
+  });
+
+  it('gives back what the ledger refused', async () => {
+    const { alice, from, to } = await world.pair(500);
+    const tries = await Promise.all(Array.from({ length: 10 }, () => world.send(alice, { from, to }, 501)));
+    expect(tries.every(({ status }) => status === 422)).toBe(true);
+    expect((await world.send(alice, { from, to }, 500)).status).toBe(201);
+  });
+
+  it('counts once what is sent twice under one key', async () => {
+    const { alice, from, to } = await world.pair(100_000);
+    const key = randomUUID();
+    const tries = await Promise.all(Array.from({ length: 8 }, () => world.send(alice, { from, to }, 600, { key })));
+    expect(tries.some(({ status }) => status === 201)).toBe(true);
+    expect((await world.send(alice, { from, to }, 600, { key })).status).toBe(201);
+    expect((await world.send(alice, { from, to }, 400)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 1)).toMatchObject(OVER);
+    expect(await world.walletBalances(alice, from)).toMatchObject({ availableBalance: 99_000 });
+  });
+
+  it('counts of a batch what was posted', async () => {
+    const { alice, from, to } = await world.pair(700);
+    const transfers = [400, 350, 300].map((amount) => transferWish({ from, to }, { amount }));
+    const over = await world.post('/transfers/batch', alice, { transfers });
+    expect(over).toMatchObject(OVER);
+    const { body } = await world.post<{ results: { status: string }[] }>('/transfers/batch', alice, {
+      transfers: transfers.slice(0, 2),
+    });
+    expect(body.results.map(({ status }) => status)).toEqual(['posted', 'refused']);
+    await world.wallet(alice, 10_000);
+    expect((await world.send(alice, { from, to }, 600)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 1)).toMatchObject(OVER);
+  });
+
+  it('begins anew with the day and the week, and is another for each currency and person', async () => {
+    await world.set('risk.weekly_amount', { INR: 1_500 });
+    const { alice, bob, from, to } = await world.pair(100_000, 100_000);
+    const send = async (amount: number) => (await world.send(alice, { from, to }, amount)).status;
+    expect([await send(1_000), await send(1)]).toEqual([201, 422]);
+    expect((await world.send(bob, { from: to, to: from }, 1_000)).status).toBe(201);
+    world.clock.advance(DAY_MS);
+    expect([await send(501), await send(500), await send(1)]).toEqual([422, 201, 422]);
+    world.clock.advance(5 * DAY_MS);
+    expect(await send(1)).toBe(422);
+    world.clock.advance(DAY_MS);
+    expect(await send(1_000)).toBe(201);
+    const dollars = await world.wallet(alice, 5_000, 'USD');
+    const theirs = await world.wallet(bob, 0, 'USD');
+    const wish = transferWish({ from: dollars, to: theirs }, { amount: 5_000, currency: 'USD' });
+    expect((await world.post('/transfers', alice, wish)).status).toBe(201);
+  });
+
+  it('counts holds and what is scheduled', async () => {
+    const { alice, from, to } = await world.pair(100_000);
+    const hold = { walletId: from, toWalletId: to, amount: 600, currency: 'INR', expiresInSeconds: 60 };
+    expect((await world.post('/holds', alice, hold)).status).toBe(201);
+    const scheduledFor = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+    const later = transferWish({ from, to }, { amount: 400, scheduledFor });
+    expect((await world.post('/transfers/scheduled', alice, later)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 1)).toMatchObject(OVER);
+  });
+
+  it('heals of who reserved and never came to post', async () => {
+    const { alice, from, to } = await world.pair(100_000);
+    const part = { id: world.newId(), currency: 'INR', amount: 900n, payee: to };
+    const atMs = world.clock.now().getTime();
+    const limits = { daily: new Map([['INR', 1_000n]]), weekly: new Map() };
+    const signal = { id: part.id, subject: 'transfer', parts: [part], atMs } as const;
+    const reserved = await world.app.get(Windows).reserve(alice.id, signal, limits);
+    expect(reserved.state).toBe('reserved');
+    expect((await world.send(alice, { from, to }, 100)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 900)).toMatchObject(OVER);
+    world.clock.advance(60_000);
+    expect((await world.send(alice, { from, to }, 900)).status).toBe(201);
+    expect(await world.send(alice, { from, to }, 1)).toMatchObject(OVER);
+  });
+
+  it('gives back once, however often it is asked to', async () => {
+    const { alice, to } = await world.pair();
+    const windows = world.app.get(Windows);
+    const part = { id: world.newId(), currency: 'INR', amount: 900n, payee: to };
+    const signal = { id: part.id, subject: 'transfer', parts: [part], atMs: world.clock.now().getTime() } as const;
+    const limits = { daily: new Map([['INR', 1_000n]]), weekly: new Map() };
+    await windows.reserve(alice.id, signal, limits);
+    const given = await Promise.all(Array.from({ length: 6 }, () => windows.settle(alice.id, signal, [])));
+    expect(given.filter(Boolean)).toHaveLength(1);
+    const all = { ...part, id: world.newId(), amount: 1_000n };
+    const full = { ...signal, id: all.id, parts: [all] };
+    expect((await windows.reserve(alice.id, full, limits)).state).toBe('reserved');
+    expect((await windows.reserve(alice.id, full, limits)).state).toBe('repeated');
+    const more = { ...all, id: world.newId(), amount: 1n };
+    expect((await windows.reserve(alice.id, { ...full, id: more.id, parts: [more] }, limits)).state).toBe('over_limit');
+  });
+
+  it('keeps what a person did within bounds', async () => {
+    const { alice, to } = await world.pair();
+    const windows = world.app.get(Windows);
+    const none = { daily: new Map<string, bigint>(), weekly: new Map<string, bigint>() };
+    for (let nth = 0; nth < 300; nth += 1) {
+      const part = { id: world.newId(), currency: 'INR', amount: 1n, payee: nth === 0 ? to : randomUUID() };
+      world.clock.advance(1);
+      const atMs = world.clock.now().getTime();
+      await windows.reserve(alice.id, { id: part.id, subject: 'transfer', parts: [part], atMs }, none);
+    }
+    const dynamo = world.app.get(DynamoDb);
+    const Key = { userId: alice.id, timestamp: 'window' };
+    const { Attributes = {} } = await dynamo.document.send(
+      new UpdateCommand({
+        ...{ TableName: dynamo.table('fraud-signals'), Key, ReturnValues: 'ALL_OLD' },
+        ...{ UpdateExpression: 'SET looked = :yes', ExpressionAttributeValues: { ':yes': true } },
+      }),
+    );
+    const names = Object.keys(Attributes);
+    expect(names.filter((name) => name.startsWith('s:')).length).toBeLessThan(200);
+    expect(Attributes[`p:${to}`]).toBeDefined();
+  });
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { NO_LIMITS, Windows } from '../../src/modules/risk/windows.repository.ts';
+import { RiskWorld } from '../support/risk-world.ts';
+import type { TestResponse } from '../support/http-client.ts';
+import { type Body, transferWish } from '../support/world.ts';
+import { eventually, within } from './eventually.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+
+/** Nobody waits long for what may not be known: the decision's own deadline, and some time for a slow machine. */
+const ANSWER_DEADLINE_MS = 3_000;
+const RECOVERY_DEADLINE_MS = 15_000;
+const TEST_DEADLINE_MS = 60_000;
+
+describe('risk without DynamoDB', () => {
+  let proxy: TcpProxy;
+  let world: RiskWorld;
+
+  beforeAll(async () => {
+    proxy = await TcpProxy.start(process.env['DYNAMODB_ENDPOINT'] ?? '');
+    world = await RiskWorld.open({ DYNAMODB_ENDPOINT: proxy.url });
+  }, TEST_DEADLINE_MS);
+  beforeEach(async () => {
+    proxy.open();
+    await world.retireAll();
+    await eventually('what was before is read again', RECOVERY_DEADLINE_MS, isRead);
+    await world.set('risk.daily_amount', null);
+  });
+  afterEach(() => world.expectSound());
+  afterAll(async () => {
+    proxy.open();
+    await world.close();
+    await proxy.close();
+  }, TEST_DEADLINE_MS);
+
+  const isRead = async (): Promise<boolean> => {
+    const signal = { id: randomUUID(), subject: 'transfer', parts: [], atMs: 0 } as const;
+    return (await world.app.get(Windows).reserve(randomUUID(), signal, NO_LIMITS)).state === 'reserved';
+  };
+  const send = (
+    from: Parameters<RiskWorld['send']>[0],
+    wallets: { from: string; to: string },
+    amount: number,
+  ): Promise<TestResponse<Body>> => within(ANSWER_DEADLINE_MS, 'an answer', world.send(from, wallets, amount));
+
+  for (const how of ['cut', 'silence'] as const) {
+    it(`that is ${how === 'cut' ? 'cut off' : 'silent'}: lets pass what open rules ask of the past, and not what closed ones do`, async () => {
+      const { alice, from, to } = await world.pair(10_000);
+      const often = { count: { withinSeconds: 60, atLeast: 1 } };
+      const open = await world.live(often);
+      expect((await send(alice, { from, to }, 1)).status).toBe(422);
+      proxy[how]();
+      expect((await send(alice, { from, to }, 1)).status).toBe(201);
+      await world.move(open, 'retire');
+      await world.live(often, { whenUnknown: 'closed' });
+      expect(await send(alice, { from, to }, 1)).toMatchObject({ status: 422, body: { code: 'risk_blocked' } });
+      proxy.open();
+    });
+  }
+
+  it('decides by amounts and lists as before', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    const { analyst } = await world.staff();
+    await world.live({ amount: { atLeast: { INR: 500 } } });
+    proxy.cut();
+    expect((await send(alice, { from, to }, 499)).status).toBe(201);
+    expect((await send(alice, { from, to }, 500)).status).toBe(422);
+    const body = { kind: 'payee', value: to, effect: 'block', reason: 'Because' };
+    expect((await world.call('POST', '/admin/risk/listings', analyst, { body })).status).toBe(201);
+    expect((await send(alice, { from, to }, 1)).status).toBe(422);
+  });
+
+  it('passes no limit unseen, unless operators say so, and is exact again when it is back', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    await world.set('risk.daily_amount', { INR: 1_000 });
+    expect((await send(alice, { from, to }, 400)).status).toBe(201);
+    proxy.cut();
+    expect(await send(alice, { from, to }, 1)).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
+    await world.set('risk.limits_when_unknown', 'open');
+    expect((await send(alice, { from, to }, 1)).status).toBe(201);
+    await world.set('risk.limits_when_unknown', null);
+    proxy.open();
+    await eventually('limits are seen again', RECOVERY_DEADLINE_MS, async () => {
+      return (await send(alice, { from, to }, 700)).body['code'] === 'spending_limit_reached';
+    });
+    // What was reserved while nobody answered, and not posted, is found when there is no room.
+    world.clock.advance(60_000);
+    expect((await send(alice, { from, to }, 599)).status).toBe(201);
+  });
+
+  it('is not asked where nothing in force looks at a movement', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    proxy.silence();
+    const transfers = Array.from({ length: 20 }, () => transferWish({ from, to }, { amount: 1 }));
+    const answers = await within(
+      ANSWER_DEADLINE_MS,
+      'all',
+      Promise.all(transfers.map((wish) => world.post('/transfers', alice, wish))),
+    );
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+  });
+});
