@@ -41,6 +41,7 @@ const DOORS = [
     'ledger_post_items',
     'ledger_seal',
   ],
+  ...['row_history_make_partition', 'row_history_note'],
   ...['row_security_accounts', 'row_security_groups', 'row_security_venues'],
 ];
 

@@ -1,4 +1,5 @@
 import { RelayAudit } from '../../src/modules/audit/index.ts';
+import { ownerPool } from './test-database.ts';
 import { type Body, type Person, World } from './world.ts';
 
 export interface LoggedEvent extends Body {
@@ -36,6 +37,16 @@ export class AuditWorld extends World {
       cursor = page.nextCursor;
     }
     return found;
+  }
+
+  /** SQL by the owner of the tables, whom nothing stops: what only a person with that password could do. */
+  async asOwner<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const pool = ownerPool(String(this.app.environment['DATABASE_OWNER_URL']));
+    try {
+      return (await pool.query<Row>(text, values)).rows;
+    } finally {
+      await pool.end();
+    }
   }
 
   /** What was done to somebody or something, oldest first: actions alone. */

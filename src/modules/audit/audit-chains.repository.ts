@@ -51,8 +51,9 @@ export class AuditChains {
     return new Map(rows.flatMap(({ service, _max: { day } }) => (day ? [[service, dayOf(day)] as const] : [])));
   }
 
-  async find(tx: Tx, service: string, day: string): Promise<AuditChain | undefined> {
-    const row = await tx.auditChain.findUnique({ where: { service_day: { service, day: new Date(day) } } });
+  /** Reads outside of every transaction unless one is given. */
+  async find(service: string, day: string, reader: Tx = this.postgres.prisma): Promise<AuditChain | undefined> {
+    const row = await reader.auditChain.findUnique({ where: { service_day: { service, day: new Date(day) } } });
     return row ? toChain(row) : undefined;
   }
 
@@ -75,6 +76,13 @@ export class AuditChains {
        where day between ${from}::date and ${to}::date and (${service ?? null}::text is null or service = ${service ?? null})
        group by day order by day desc limit ${limit}`;
     return rows.map(({ day, services }) => ({ day: dayOf(day), services }));
+  }
+
+  /** The chain of the service's last day before this one that has events. */
+  async before(service: string, day: string): Promise<AuditChain | undefined> {
+    const where = { service, day: { lt: new Date(day) } };
+    const row = await this.postgres.prisma.auditChain.findFirst({ where, orderBy: { day: 'desc' } });
+    return row ? toChain(row) : undefined;
   }
 
   /** The chains of a day, by service. */

@@ -5,6 +5,7 @@ import { chained, type ChainedEvent, type WrittenEvent } from './chained-event.t
 
 /** While an event is brought to the log, no other process takes it for this long. */
 const VISIBILITY_MS = 60_000;
+const PAGE = 500;
 
 /** A place that an event was given, to be written down. */
 export interface GivenPlace {
@@ -64,13 +65,17 @@ export class AuditEvents {
     return rows.map(toDue).sort((a, b) => (a.position < b.position ? -1 : 1));
   }
 
-  /** Those that have their place and are not in the log yet, of one chain. */
-  async onTheWay(service: string, day: string, limit: number): Promise<ChainedEvent[]> {
-    const rows = await this.postgres.prisma.$queryRaw<ChainedRow[]>`
-      select position, event_id, service, occurred_at, database_transaction, content, day, sequence, previous_hash
-        from audit_event where sequence is not null and service = ${service} and day = ${day}::date
-       order by sequence limit ${limit}`;
-    return rows.map((row) => toDue(row).event);
+  /** Those that have their place and are not in the log yet, of one chain, page by page. */
+  async *onTheWay(service: string, day: string): AsyncGenerator<ChainedEvent[]> {
+    for (let after = 0n, more = true; more;) {
+      const rows = await this.postgres.prisma.$queryRaw<ChainedRow[]>`
+        select position, event_id, service, occurred_at, database_transaction, content, day, sequence, previous_hash
+          from audit_event where service = ${service} and day = ${day}::date and sequence > ${after}
+         order by sequence limit ${PAGE}`;
+      yield rows.map((row) => toDue(row).event);
+      after = rows.at(-1)?.sequence ?? after;
+      more = rows.length === PAGE;
+    }
   }
 
   /** Back for another try after the delay. */

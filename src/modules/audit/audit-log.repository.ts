@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb } from '../../platform/dynamodb/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { ChainedEvent } from './chained-event.ts';
@@ -76,6 +76,17 @@ export class AuditLog {
         }),
       );
       yield answer.Items ?? [];
+      start = answer.LastEvaluatedKey;
+    }
+  }
+
+  /** The service's day of every event there is, page by page, each as often as it has events. */
+  async *serviceDays(): AsyncGenerator<string[]> {
+    for (let start: Record<string, unknown> | undefined, more = true; more; more = start !== undefined) {
+      const answer = await this.dynamo.document.send(
+        new ScanCommand({ TableName: this.table, ProjectionExpression: 'serviceDay', ExclusiveStartKey: start }),
+      );
+      yield (answer.Items ?? []).map(({ serviceDay }) => String(serviceDay));
       start = answer.LastEvaluatedKey;
     }
   }

@@ -6,19 +6,22 @@ import { AuditLogsController } from './audit-logs.controller.ts';
 import { ChainEvents } from './chain-events.ts';
 import { DeliverAudit } from './deliver-audit.ts';
 import { LogReader } from './log-reader.ts';
+import { MakeHistoryPartitionsJob } from './make-history-partitions.job.ts';
 import { RelayAudit } from './relay-audit.ts';
+import { RowHistory } from './row-history.repository.ts';
 import { SealAuditDaysJob } from './seal-audit-days.job.ts';
 import { SearchAuditLog } from './search-audit-log.use-case.ts';
+import { VerifyAudit } from './verify-audit.use-case.ts';
 import { WatchBacklog } from './watch-backlog.ts';
 
-const STORAGE = [AuditChains, AuditEvents, AuditLog];
+const STORAGE = [AuditChains, AuditEvents, AuditLog, RowHistory];
 
 @Module({
   controllers: [AuditLogsController],
   providers: [
     ...STORAGE,
-    ...[ChainEvents, DeliverAudit, RelayAudit, WatchBacklog, SealAuditDaysJob],
-    ...[LogReader, SearchAuditLog],
+    ...[ChainEvents, DeliverAudit, RelayAudit, WatchBacklog, SealAuditDaysJob, MakeHistoryPartitionsJob],
+    ...[LogReader, SearchAuditLog, VerifyAudit],
   ],
 })
 export class AuditModule {}

@@ -50,7 +50,7 @@ export class ChainEvents {
   }
 
   private async headOf(tx: Tx, service: string, day: string): Promise<Head> {
-    const chain = await this.chains.find(tx, service, day);
+    const chain = await this.chains.find(service, day, tx);
     if (chain) return { service, day, sequence: chain.sequence, hash: chain.hash.toString('hex') };
     return { service, day, sequence: 0n, hash: beginningOf(service, day) };
   }

@@ -84,9 +84,17 @@ export function anchorOf(
 }
 
 export function dayAfter(day: string): string {
-  const next = new Date(`${day}T00:00:00.000Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return dayOf(next);
+  return moved(day, 1);
+}
+
+export function dayBefore(day: string): string {
+  return moved(day, -1);
+}
+
+function moved(day: string, days: number): string {
+  const moment = new Date(`${day}T00:00:00.000Z`);
+  moment.setUTCDate(moment.getUTCDate() + days);
+  return dayOf(moment);
 }
 
 function sha256(text: string): string {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dayOf } from '../../shared/calendar-day.ts';
 import { AuditChains } from './audit-chains.repository.ts';
 import { AuditLog, type LogKey } from './audit-log.repository.ts';
-import { type ChainedEvent, dayAfter, serviceDayOf } from './chained-event.ts';
+import { type ChainedEvent, dayAfter, dayBefore, serviceDayOf } from './chained-event.ts';
 
 /** What is looked for: events that say all of it. */
 export interface LogFilters {
@@ -140,10 +140,4 @@ function says(event: ChainedEvent, { service, userId, subjectId, transactionId }
   if (userId !== undefined && event['userId'] !== userId && event.subjectId !== userId) return false;
   if (subjectId !== undefined && event.subjectId !== subjectId) return false;
   return transactionId === undefined || event['transactionId'] === transactionId;
-}
-
-function dayBefore(day: string): string {
-  const before = new Date(`${day}T00:00:00.000Z`);
-  before.setUTCDate(before.getUTCDate() - 1);
-  return dayOf(before);
 }

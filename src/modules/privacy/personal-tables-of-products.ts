@@ -187,6 +187,7 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
   data_key: none('keys, wrapped'),
   audit_event: { passing: 'on its way to audit-logs, which is shown; gone when it has arrived' },
   audit_chain: none('hashes of events'),
+  row_change: none('what became of rows, masked of what says who somebody is: it names a person by a number alone'),
   idempotency_claim: { passing: 'hashes of keys, and of what they did; a day' },
   outbox_event: { passing: 'news, with numbers of persons, and messages that are sealed; a week' },
   job_run: none('what jobs did'),
