@@ -144,6 +144,28 @@ describe('risk', () => {
     expect(reasons.sort()).toEqual(['listed:address', 'listed:payee', 'listed:person']);
   });
 
+  it('is not got around by capturing a hold to somebody else, or by promising before', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    const { analyst } = await world.staff();
+    const scheduledFor = new Date(world.clock.now().getTime() + MINUTE_MS).toISOString();
+    const later = await world.post<{ id: string }>('/transfers/scheduled', alice, {
+      ...transferWish({ from, to }, { amount: 10 }),
+      scheduledFor,
+    });
+    const held = { walletId: from, amount: 100, currency: 'INR', expiresInSeconds: 3_600 };
+    const { body: hold } = await world.post<{ id: string }>('/holds', alice, held);
+    const listing = { kind: 'payee', value: to, effect: 'block', reason: 'x' };
+    const { body } = await world.call<{ id: string }>('POST', '/admin/risk/listings', analyst, { body: listing });
+    expect(await world.post(`/holds/${hold.id}/capture`, alice, { toWalletId: to })).toMatchObject(BLOCKED);
+    world.clock.advance(MINUTE_MS);
+    await world.call('POST', '/admin/jobs/execute-scheduled-transfers/run', analyst);
+    expect(await world.call('GET', `/transfers/scheduled/${later.body.id}`, alice)).toMatchObject({
+      body: { status: 'refused', code: 'risk_blocked' },
+    });
+    await world.call('POST', `/admin/risk/listings/${body.id}/remove`, analyst, { body: { reason: 'x' } });
+    expect((await world.post(`/holds/${hold.id}/capture`, alice, { toWalletId: to })).status).toBe(200);
+  });
+
   it('never refuses the repetition of what was done', async () => {
     const { alice, from, to } = await world.pair(10_000);
     const key = randomUUID();

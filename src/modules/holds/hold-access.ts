@@ -7,6 +7,13 @@ import { Wallets } from '../wallets/index.ts';
 /** The kind of hold that people place themselves. Other kinds belong to an order or a payment and are resolved there. */
 export const PLAIN_HOLD = 'hold';
 
+export interface WantedCapture {
+  readonly holdId: string;
+  readonly amount?: number;
+  readonly toWalletId?: string;
+  readonly final: boolean;
+}
+
 /** Which holds a user may see and resolve: those on their wallets, and those in favour of their wallets. */
 @Injectable()
 export class HoldAccess {
@@ -29,5 +36,17 @@ export class HoldAccess {
     const { kind } = found.hold;
     if (kind !== PLAIN_HOLD) throw refuse('forbidden', `This hold belongs to a ${kind} and is resolved there`);
     return found;
+  }
+
+  /**
+   * The hold, and the wallet that gets it when that is another than the hold names. Refuses `not_found`, and `forbidden` to who does not pay
+   * and names another.
+   */
+  async capturable(userId: string, { holdId, toWalletId }: WantedCapture): Promise<{ hold: Hold; payee?: string }> {
+    const { hold, pays } = await this.resolvable(userId, holdId);
+    const payee = toWalletId === hold.credit ? undefined : toWalletId;
+    if (payee !== undefined && !pays) throw refuse('forbidden', 'Only the payer may name another target');
+    if (toWalletId) await this.wallets.ownedAll(userId, [], [toWalletId]);
+    return { hold, payee };
   }
 }

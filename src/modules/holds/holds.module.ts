@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { RiskModule } from '../risk/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { HoldAccess } from './hold-access.ts';
@@ -10,7 +11,7 @@ import { PlaceHold } from './place-hold.use-case.ts';
 import { ResolveHold } from './resolve-hold.use-case.ts';
 
 @Module({
-  imports: [IdempotencyModule, SettingsModule, WalletsModule],
+  imports: [IdempotencyModule, RiskModule, SettingsModule, WalletsModule],
   controllers: [HoldsController],
   providers: [PlaceHold, ResolveHold, HoldAccess, HoldPostings, HoldTerms],
 })

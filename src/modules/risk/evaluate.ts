@@ -41,8 +41,8 @@ function lookBack(condition: Backward, { movement, atMs, history }: Circumstance
   if (history === undefined) return undefined;
   if ('count' in condition) {
     const before = within(history, atMs, condition.count.withinSeconds * 1_000);
-    const count = before.reduce((sum, { parts }) => sum + parts.length, movement.parts.length);
-    return count >= condition.count.atLeast;
+    const parts = [...before.flatMap((signal) => signal.parts), ...movement.parts];
+    return parts.reduce((sum, { count = 1 }) => sum + count, 0) >= condition.count.atLeast;
   }
   if ('sum' in condition) {
     const before = within(history, atMs, condition.sum.withinSeconds * 1_000).flatMap(({ parts }) => parts);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
+import { Ids } from '../../shared/ids.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Circumstances } from './evaluate.ts';
 import type { Signal } from './history.ts';
@@ -30,6 +31,7 @@ export class Judging {
     private readonly looks: Looks,
     private readonly spending: Spending,
     private readonly clock: Clock,
+    private readonly ids: Ids,
   ) {}
 
   /** Whoever asks gives back what was not done. */
@@ -81,7 +83,8 @@ export class Judging {
     return isUnseen ? refuse('store_unavailable') : undefined;
   }
 
-  private signalOf({ id, subject, parts, device, position }: Movement): Signal {
-    return { id, subject, parts, device, position, atMs: this.clock.now().getTime() };
+  // Of this try and no other: ids of movements are chosen by clients, and one may come twice.
+  private signalOf({ subject, parts, device, position }: Movement): Signal {
+    return { id: this.ids.next(), subject, parts, device, position, atMs: this.clock.now().getTime() };
   }
 }

@@ -19,7 +19,7 @@ export interface MoveRuleCommand {
 /**
  * Moves a rule on: into the shadow, live, or out; felt by the next movement in every process. A version that goes live or into the
  * shadow retires the one of its name that was there. Refuses `not_found`, `stale_version`, `rule_not_actionable` and `same_person`:
- * nobody lets decide what they wrote themselves.
+ * nobody lets decide what they wrote any of.
  */
 @Injectable()
 export class MoveRule {
@@ -35,13 +35,17 @@ export class MoveRule {
       const rule = requireRule(await this.repository.find(id, tx), expectedVersion);
       if (!canBecome(rule.status, to))
         throw refuse('rule_not_actionable', `A rule that is ${rule.status} cannot become ${to}`);
-      if (to === 'live' && rule.authorId === by.changedBy)
-        throw refuse('same_person', 'Who wrote it does not let it decide');
+      if (to === 'live') await this.demandOther(tx, id, by.changedBy);
       if (to !== 'retired') await this.retireOther(tx, rule, to, by);
       return this.moved(tx, rule, to, by);
     });
     await this.changes.felt();
     return moved;
+  }
+
+  private async demandOther(tx: Tx, ruleId: string, personId: string): Promise<void> {
+    if (await this.repository.isAuthor(tx, ruleId, personId))
+      throw refuse('same_person', 'Who wrote any of it does not let it decide');
   }
 
   private async retireOther(tx: Tx, rule: Rule, status: RuleStatus, by: Pick<MoveRuleCommand, 'reason' | 'changedBy'>) {

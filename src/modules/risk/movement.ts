@@ -1,5 +1,5 @@
 /** What people do that risk looks at. */
-export const SUBJECTS = ['transfer', 'hold', 'payment', 'order'] as const;
+export const SUBJECTS = ['transfer', 'hold', 'capture', 'payment', 'order'] as const;
 
 export type Subject = (typeof SUBJECTS)[number];
 
@@ -18,6 +18,8 @@ export interface MovementPart {
   readonly amount: bigint;
   /** Who or what gets it: a wallet, a person. */
   readonly payee: string;
+  /** How many it stands for, when it is the sum of many. */
+  readonly count?: number;
 }
 
 /** Something that somebody is about to do. */
@@ -33,9 +35,9 @@ export interface Movement {
   readonly position?: MicroPosition;
 }
 
-/** What counts towards what a person may spend. Topping up does not. */
+/** What counts towards what a person may spend. Topping up does not, and what is captured counted when it was held. */
 export function isOutgoing(subject: Subject): boolean {
-  return subject !== 'payment';
+  return subject !== 'payment' && subject !== 'capture';
 }
 
 /** The sum of the parts, by currency. */

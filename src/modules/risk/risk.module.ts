@@ -13,6 +13,7 @@ import { ListingsRepository } from './listings.repository.ts';
 import { Looks } from './looks.ts';
 import { MoveRule } from './move-rule.use-case.ts';
 import { ReadRules } from './read-rules.use-case.ts';
+import { Repetitions } from './repetitions.ts';
 import { ReplayRule } from './replay-rule.use-case.ts';
 import { ReviewMovements } from './review-movements.use-case.ts';
 import { ReviewsController } from './reviews.controller.ts';
@@ -35,7 +36,7 @@ import { WriteRule } from './write-rule.use-case.ts';
   controllers: [RulesController, RuleMovesController, ReviewsController, ListingsController],
   providers: [
     ...[RulesRepository, ListingsRepository, DecisionsRepository, ActiveRisk, Windows, SignalLog],
-    ...[Looks, Spending, Judging, Verdicts, Watching, Risk, RiskChanges],
+    ...[Looks, Spending, Judging, Verdicts, Repetitions, Watching, Risk, RiskChanges],
     ...[ReadRules, WriteRule, MoveRule, ReplayRule, ReviewMovements, ChangeListings, ListMovements],
   ],
   exports: [Risk],

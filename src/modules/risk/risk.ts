@@ -28,8 +28,8 @@ export class Risk {
 
   /**
    * Does the work, unless what is in force says otherwise. Refuses `risk_blocked`, `in_review`, `spending_limit_reached` and
-   * `store_unavailable`, and what the work refuses: then what was reserved for it is given back. The repetition of what was done
-   * under the claim is never refused.
+   * `store_unavailable`, and what the work refuses: then what was reserved for it is given back. The repetition of what was
+   * done is never refused.
    */
   async guard<T>(guarded: GuardedWork<T>): Promise<T> {
     const { movement, work, done } = guarded;
@@ -39,6 +39,11 @@ export class Risk {
     const result = await work();
     if (done(result).length > 0) this.watching.watch(movement);
     return result;
+  }
+
+  /** Whether a list blocks it, by what is known in this process: for what was promised before and is done now. */
+  blocks(movement: Movement): boolean {
+    return this.looks.listed(movement).blocked.size > 0;
   }
 
   private async decided<T>(guarded: GuardedWork<T>): Promise<T> {

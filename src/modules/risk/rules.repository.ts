@@ -36,6 +36,12 @@ export class RulesRepository {
     return row ? toRule(row) : undefined;
   }
 
+  /** Whether the person wrote any of this version. */
+  async isAuthor(tx: Tx, ruleId: string, personId: string): Promise<boolean> {
+    const where = { ruleId, changedBy: personId, status: 'draft' satisfies RuleStatus };
+    return (await tx.riskRuleChange.findFirst({ where, select: { version: true } })) !== null;
+  }
+
   async ofName(tx: Tx, name: string): Promise<Rule[]> {
     return (await tx.riskRule.findMany({ where: { name }, orderBy: { number: 'asc' } })).map(toRule);
   }

@@ -3,10 +3,11 @@ import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
-import { type Claim, Claims } from '../idempotency/index.ts';
+import type { Claim } from '../idempotency/index.ts';
 import { APPROVAL_LIFETIME_MS, type NewDecision, type RecordedDecision } from './decision.ts';
 import { DecisionsRepository } from './decisions.repository.ts';
 import type { Judged } from './judging.ts';
+import { Repetitions } from './repetitions.ts';
 
 export const REVIEW_OPENED = 'risk.review_opened';
 
@@ -17,19 +18,19 @@ export class Verdicts {
     private readonly decisions: DecisionsRepository,
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
-    private readonly claims: Claims,
+    private readonly repetitions: Repetitions,
   ) {}
 
   /**
    * `risk_blocked`, `in_review`, a limit's refusal, or nothing; what rules and lists do not allow is written down. `repeated` is
-   * a request that was done before under its claim. One that is sent again under its key meets the review that it led to:
+   * a request that was done before. One that is sent again under its key meets the review that it led to:
    * approved, it passes for a day. Refuses `idempotency_key_reused`.
    */
   async refusalOf(judged: Judged, claim: Claim | undefined): Promise<Refusal | 'repeated' | undefined> {
     const { judgement, refusal, movement, signal } = judged;
     const { decision, score, reasons } = judgement;
     if (decision === 'allow') return undefined;
-    if (claim && (await this.claims.isTaken(claim))) return 'repeated';
+    if (await this.repetitions.has(movement, claim)) return 'repeated';
     if (refusal) return refusal;
     const claimed = { claimScope: claim?.scope ?? null, claimFingerprint: claim?.fingerprint ?? null };
     const wanted = { movement, decision, score, reasons, ...claimed };

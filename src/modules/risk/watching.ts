@@ -38,9 +38,9 @@ export class Watching {
 
   /** A movement that was decided on. */
   remember({ movement, signal, judgement, shadow }: Judged, decision: LoggedMovement['decision']): void {
-    const { userId, address } = movement;
+    const { id, userId, address } = movement;
     const { score, reasons } = judgement;
-    this.log.append({ ...signal, userId, address, decision, score, reasons, shadow });
+    this.log.append({ ...signal, id, userId, address, decision, score, reasons, shadow });
     this.count(movement, decision);
   }
 

@@ -1,5 +1,5 @@
 import type { History, Signal } from './history.ts';
-import type { MicroPosition, MovementPart, Subject } from './movement.ts';
+import { type MicroPosition, type MovementPart, type Subject, sumsOf } from './movement.ts';
 
 /** The sort key of the one item of a person that each decision reads and writes. */
 export const WINDOW = 'window';
@@ -9,11 +9,12 @@ export const PAYEE = 'p:';
 export const DEVICE = 'v:';
 const DAY = 'd:';
 const WEEK = 'w:';
+const MAX_PARTS = 10;
 const DAY_MS = 86_400_000;
 /** Longer than a week. */
 const SPENDING_KEPT_DAYS = 9;
 
-type StoredPart = readonly [currency: string, amount: string, payee: string, id: string];
+type StoredPart = readonly [currency: string, amount: string, payee: string, id: string, count?: number];
 
 /** A signal as it is stored: short names, for it is read and written with each movement. Amounts are digits. */
 export interface StoredSignal {
@@ -38,12 +39,26 @@ export function storedSignal({ atMs, subject, parts, device, position }: Omit<Si
   };
 }
 
+/** Each by itself when they are few. Of many, sums: an item has an end, and a batch must not fill it. */
 export function storedParts(parts: readonly MovementPart[]): StoredPart[] {
-  return parts.map(({ currency, amount, payee, id }) => [currency, amount.toString(), payee, id]);
+  if (parts.length <= MAX_PARTS) return parts.map(storedPart);
+  const byCurrency = Map.groupBy(parts, ({ currency }) => currency);
+  return [...sumsOf(parts)].map(([currency, sum]) => {
+    const count = (byCurrency.get(currency) ?? []).reduce((total, part) => total + (part.count ?? 1), 0);
+    return [currency, sum.toString(), '', '', count];
+  });
+}
+
+function storedPart({ currency, amount, payee, id, count }: MovementPart): StoredPart {
+  const stored = [currency, amount.toString(), payee, id] as const;
+  return count === undefined ? stored : [...stored, count];
 }
 
 export function signalOf(id: string, { t, k, e, d, p }: StoredSignal): Signal {
-  const parts = e.map(([currency, amount, payee, part]) => ({ currency, amount: BigInt(amount), payee, id: part }));
+  const parts = e.map(([currency, amount, payee, part, count]): MovementPart => ({
+    ...{ currency, amount: BigInt(amount), payee, id: part },
+    ...(count === undefined ? {} : { count }),
+  }));
   return { id, atMs: t, subject: k, parts, device: d, position: p && positionOf(p) };
 }
 

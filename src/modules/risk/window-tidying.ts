@@ -2,7 +2,6 @@ import { DEVICE, historyOf, isOldSpending, PAYEE, signalName, type WindowItem } 
 
 /** How many signals are kept one by one; what is older is remembered by payee and device. */
 export const KEPT_SIGNALS = 128;
-const KEPT_PARTS = 1_000;
 const KEPT_MEMORIES = 200;
 /** Bounds one tidying, so that what it asks fits into an expression. */
 const TIDIED_AT_ONCE = 60;
@@ -17,15 +16,11 @@ export interface Tidying {
 export function tidying(item: WindowItem, atMs: number, windowMs: number, memoryMs: number): Tidying | undefined {
   const { signals, payees, devices } = historyOf(item);
   const newestFirst = [...signals].reverse();
-  let parts = 0;
-  const over = newestFirst.filter((signal, at) => {
-    parts += signal.parts.length;
-    return at >= KEPT_SIGNALS || parts > KEPT_PARTS || signal.atMs <= atMs - windowMs;
-  });
+  const over = newestFirst.filter((signal, at) => at >= KEPT_SIGNALS || signal.atMs <= atMs - windowMs);
   const gone = over.reverse().slice(0, TIDIED_AT_ONCE);
   const remember = new Map<string, number>();
   for (const { atMs: time, parts: paid, device } of gone) {
-    for (const { payee } of paid.slice(0, TIDIED_AT_ONCE)) remember.set(`${PAYEE}${payee}`, time);
+    for (const { payee } of paid.filter((part) => part.payee !== '')) remember.set(`${PAYEE}${payee}`, time);
     if (device !== undefined) remember.set(`${DEVICE}${device}`, time);
   }
   const remove = [

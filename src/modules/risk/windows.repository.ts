@@ -10,8 +10,9 @@ import { dayName, historyOf, signalName, storedParts, storedSignal, weekName, WI
 import { tidying } from './window-tidying.ts';
 
 /** A decision that takes longer is made without knowing what was before. */
-const DEADLINE_MS = 400;
-/** After a call failed nobody waits for the next for this long. */
+const DEADLINE_MS = 1_000;
+/** After this many calls in a row failed, nobody waits for the next for a while: one may have been slow. */
+const FAILURES_BEFORE_REST = 2;
 const REST_MS = 1_000;
 
 /** The most that a person may spend, by currency; no limit for one that is absent. */
@@ -24,7 +25,7 @@ export const NO_LIMITS: SpendingLimits = { daily: new Map(), weekly: new Map() }
 
 /** What came of writing a movement down, and what the person did before. */
 export type Reserved =
-  | { readonly state: 'reserved' | 'repeated' | 'over_limit'; readonly history: History }
+  | { readonly state: 'reserved' | 'over_limit'; readonly history: History }
   /** DynamoDB did not answer in time. The movement may be written down or not. */
   | { readonly state: 'blind' };
 
@@ -36,6 +37,7 @@ export type Reserved =
 export class Windows {
   private readonly logger = new Logger('Risk');
   private restUntilMs = 0;
+  private failures = 0;
 
   constructor(private readonly dynamo: DynamoDb) {}
 
@@ -47,11 +49,12 @@ export class Windows {
     try {
       const sent = this.dynamo.document.send(new UpdateCommand({ ...this.at(userId), ...update.build(), ...returned }));
       const { Attributes: before } = await withDeadline(sent, DEADLINE_MS);
+      this.failures = 0;
       if (before !== undefined) this.tidyLater(userId, before, signal.atMs);
       return { state: 'reserved', history: historyOf(before) };
     } catch (error) {
-      if (isConditionFailure(error)) return notReserved(signal, itemOfConditionFailure(error));
-      this.rest(error);
+      if (isConditionFailure(error)) return this.afterCondition(signal, itemOfConditionFailure(error));
+      this.failed(error);
       return { state: 'blind' };
     }
   }
@@ -70,6 +73,13 @@ export class Windows {
     return conditionHeld(this.dynamo.document.send(new UpdateCommand({ ...this.at(userId), ...update.build() })));
   }
 
+  // A call whose answer was lost is sent again by the SDK: the signal that it finds is its own, for nobody else has its id.
+  private afterCondition({ id }: Signal, item: Readonly<Record<string, unknown>> | undefined): Reserved {
+    this.failures = 0;
+    const isThere = item !== undefined && Object.hasOwn(item, signalName(id));
+    return { state: isThere ? 'reserved' : 'over_limit', history: historyOf(item, id) };
+  }
+
   private tidyLater(userId: string, before: Readonly<Record<string, unknown>>, atMs: number): void {
     const found = tidying(before, atMs, MAX_WINDOW_SECONDS * 1_000, MEMORY_SECONDS * 1_000);
     if (found === undefined) return;
@@ -78,13 +88,16 @@ export class Windows {
     for (const [name, time] of found.remember) update.set(name, time);
     // When it fails the next movement tries again.
     const sent = this.dynamo.document.send(new UpdateCommand({ ...this.at(userId), ...update.build() }));
-    sent.catch((error: unknown) => this.rest(error));
+    sent.catch((error: unknown) => this.failed(error));
   }
 
-  private rest(error: unknown): void {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    if (performance.now() >= this.restUntilMs) this.logger.warn(`what people did lately cannot be read: ${reason}`);
-    this.restUntilMs = performance.now() + REST_MS;
+  private failed(error: unknown): void {
+    const { name, message } = error instanceof Error ? error : new Error('unknown');
+    this.failures += 1;
+    if (performance.now() >= this.restUntilMs) this.logger.warn(`what people did lately cannot be read: ${message}`);
+    // What is wrong with one item is not wrong with those of others.
+    if (name !== 'ValidationException' && this.failures >= FAILURES_BEFORE_REST)
+      this.restUntilMs = performance.now() + REST_MS;
   }
 
   private at(userId: string) {
@@ -113,9 +126,4 @@ function countersOf({ atMs, subject, parts }: Signal) {
     { name: dayName(atMs, currency), currency, amount, isDay: true },
     { name: weekName(atMs, currency), currency, amount, isDay: false },
   ]);
-}
-
-function notReserved({ id }: Signal, item: Readonly<Record<string, unknown>> | undefined): Reserved {
-  const isRepeated = item !== undefined && Object.hasOwn(item, signalName(id));
-  return { state: isRepeated ? 'repeated' : 'over_limit', history: historyOf(item, id) };
 }

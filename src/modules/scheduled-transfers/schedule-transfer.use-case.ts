@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { asRefusal, Refusal } from '../../shared/refusal.ts';
 import type { Claim, Replayable } from '../idempotency/index.ts';
-import type { Movement, Origin } from '../risk/index.ts';
+import type { Origin } from '../risk/index.ts';
 import { MovementGuard } from '../wallets/index.ts';
 import { PromisedTransfers } from './promised-transfers.ts';
-import type { ScheduledTransfer } from './scheduled-transfer.ts';
+import { movementOf, type ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledTransferDrafts, type WantedScheduledTransfer } from './scheduled-transfer-drafts.ts';
 
 /**
@@ -30,11 +30,6 @@ export class ScheduleTransfer {
     const work = (): Promise<Replayable<ScheduledTransfer>> => this.promised.once({ id, userId }, draft, claim);
     if (draft instanceof Refusal) return work();
     const done = ({ replayed }: Replayable<ScheduledTransfer>): string[] => (replayed ? [] : ['']);
-    return this.guard.run({ movement: movementOf(draft, origin), claim, work, done });
+    return this.guard.run({ movement: { ...origin, ...movementOf(draft) }, claim, work, done });
   }
-}
-
-// It counts when it is promised, whenever it is made: the ledger does not know it yet.
-function movementOf({ id, userId, currency, amount, toWalletId }: ScheduledTransfer, origin: Origin = {}): Movement {
-  return { ...origin, id, subject: 'transfer', userId, parts: [{ id: '', currency, amount, payee: toWalletId }] };
 }

@@ -3,8 +3,9 @@ import type { Verdict } from '../../ledger/core/index.ts';
 import { Ledger, refusalCode } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Users } from '../users/index.ts';
+import { Risk } from '../risk/index.ts';
 import { AmountLimits } from '../wallets/index.ts';
-import { commandOf, type ScheduledTransfer } from './scheduled-transfer.ts';
+import { commandOf, movementOf, type ScheduledTransfer } from './scheduled-transfer.ts';
 
 type Outcome = Pick<ScheduledTransfer, 'status' | 'refusalCode'>;
 
@@ -23,6 +24,7 @@ export class ScheduledPostings {
     private readonly users: Users,
     private readonly ledger: Ledger,
     private readonly limits: AmountLimits,
+    private readonly risk: Risk,
   ) {}
 
   /** Posts in the order given. Who may not sign in any more does not pay either, whatever they promised before. */
@@ -38,8 +40,9 @@ export class ScheduledPostings {
   // What is refused before the ledger is asked.
   private refusedBefore(scheduled: ScheduledTransfer, active: ReadonlySet<string>): Decided[] {
     if (!active.has(scheduled.userId)) return [{ scheduled, outcome: FORBIDDEN }];
-    const refusal = this.limits.refusalOf(scheduled);
-    return refusal ? [{ scheduled, outcome: { status: 'refused', refusalCode: refusal.code } }] : [];
+    const isBlocked = this.risk.blocks(movementOf(scheduled));
+    const code = isBlocked ? 'risk_blocked' : this.limits.refusalOf(scheduled)?.code;
+    return code ? [{ scheduled, outcome: { status: 'refused', refusalCode: code } }] : [];
   }
 
   private async activeAmong(tx: Tx, userIds: ReadonlySet<string>): Promise<Set<string>> {

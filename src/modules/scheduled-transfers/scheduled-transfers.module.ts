@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/index.ts';
+import { RiskModule } from '../risk/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
@@ -16,7 +17,7 @@ import { ScheduledTransfersRepository } from './scheduled-transfers.repository.t
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
 @Module({
-  imports: [IdempotencyModule, SettingsModule, UsersModule, WalletsModule],
+  imports: [IdempotencyModule, RiskModule, SettingsModule, UsersModule, WalletsModule],
   controllers: [ScheduledTransfersController],
   providers: [
     ...[

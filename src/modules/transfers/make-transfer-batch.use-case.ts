@@ -21,6 +21,12 @@ export interface BatchResult {
   readonly code?: RefusalCode;
 }
 
+/** What a batch came to, and which of its transfers were posted at this moment. */
+interface PostedBatch {
+  readonly answer: Replayable<BatchResult[]>;
+  readonly posted: readonly string[];
+}
+
 /**
  * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
  * linked set. A transfer whose wallet is not there, or not the caller's, has the result `not_found`. Refuses
@@ -35,19 +41,20 @@ export class MakeTransferBatch {
     private readonly guard: MovementGuard,
   ) {}
 
-  execute(
+  async execute(
     userId: string,
     { transfers, atomic }: WantedBatch,
     claim: Claim,
     origin?: Origin,
   ): Promise<Replayable<BatchResult[]>> {
     const commands = this.commands(userId, transfers, atomic);
-    return this.guard.run({
+    const { answer } = await this.guard.run({
       movement: movementOf(userId, commands, origin),
       claim,
       work: () => this.post(commands, claim),
-      done: ({ body, replayed }) => (replayed ? [] : body.flatMap(({ transferId }) => transferId ?? [])),
+      done: ({ posted }) => posted,
     });
+    return answer;
   }
 
   /** What it would do, a result for each. Refuses nothing. */
@@ -55,12 +62,11 @@ export class MakeTransferBatch {
     return this.dryRuns.try(userId, this.commands(userId, transfers, atomic));
   }
 
-  private async post(commands: readonly TransferCommand[], claim: Claim): Promise<Replayable<BatchResult[]>> {
-    const once = await this.ledger.postOnce(claim, commands);
-    return replayable(
-      once.verdicts.map((verdict, index) => resultOf(verdict, index, once.ids[index])),
-      once.replayed,
-    );
+  private async post(commands: readonly TransferCommand[], claim: Claim): Promise<PostedBatch> {
+    const { verdicts, ids, replayed } = await this.ledger.postOnce(claim, commands);
+    const results = verdicts.map((verdict, index) => resultOf(verdict, index, ids[index]));
+    const isNew = (nth: number): boolean => !replayed && verdicts[nth]?.outcome === 'posted';
+    return { answer: replayable(results, replayed), posted: ids.filter((_id, nth) => isNew(nth)) };
   }
 
   private commands(userId: string, wanted: readonly WantedTransfer[], atomic: boolean): TransferCommand[] {

@@ -21,14 +21,15 @@ export class MakeTransfer {
     private readonly guard: MovementGuard,
   ) {}
 
-  execute(userId: string, wanted: WantedTransfer, claim: Claim, origin?: Origin): Promise<Replayable<Transfer>> {
+  async execute(userId: string, wanted: WantedTransfer, claim: Claim, origin?: Origin): Promise<Replayable<Transfer>> {
     const command = transferCommand(wanted, this.ids.next(), userId);
-    return this.guard.run({
+    const { answer } = await this.guard.run({
       movement: movementOf(userId, [command], origin),
       claim,
       work: () => this.postings.once(claim, command),
-      done: ({ replayed }) => (replayed ? [] : [command.id]),
+      done: ({ isNew }) => (isNew ? [command.id] : []),
     });
+    return answer;
   }
 
   /** What it would do. Refuses nothing: a refusal is a result. */

@@ -30,7 +30,7 @@ export class ReverseTransfer {
   ) {}
 
   async execute(caller: Principal, wish: ReversalWish, claim: Claim): Promise<Replayable<Transfer>> {
-    return this.postings.once(claim, await this.command(caller, wish));
+    return (await this.postings.once(claim, await this.command(caller, wish))).answer;
   }
 
   /** What it would do. Refuses `not_found`, `forbidden` and `transfer_is_reversal`; what the ledger refuses is a result. */
