@@ -8,6 +8,7 @@ const tiers = [
   ['api-keys'],
   ['users'],
   ['contacts'],
+  ['mfa'],
   ['auth'],
   ['passwords'],
   ['venues'],

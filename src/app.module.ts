@@ -14,6 +14,7 @@ import { GroupsModule } from './modules/groups/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
 import { IdempotencyModule } from './modules/idempotency/index.ts';
 import { MessagesModule, SandboxMessagesModule } from './modules/messages/index.ts';
+import { MfaModule } from './modules/mfa/index.ts';
 import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
@@ -58,7 +59,7 @@ const modules = (config: Config) => [
   ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
-  ...[ContactsModule, PasswordsModule],
+  ...[ContactsModule, MfaModule, PasswordsModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   RiskModule,
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],

@@ -26,6 +26,12 @@ export const REFUSAL_TITLES = {
   api_key_limit_reached: 'You have as many API keys as you may',
   api_key_not_active: 'The API key is revoked or has expired',
   email_taken: 'An account with this e-mail address exists',
+  mfa_required: 'A second factor is asked for',
+  mfa_ticket_invalid: 'The ticket is not one of ours, was used, or has expired',
+  mfa_enabled: 'There is a second factor already',
+  mfa_not_enrolled: 'There is no second factor',
+  second_factor_needed: 'A second factor is needed as proof',
+  step_up_required: 'This asks for a recent proof of who you are',
   password_too_common: 'The password is one of those that are tried first',
   password_wrong: 'The password is wrong',
   reset_token_invalid: 'The token is not one of ours, was used, or has expired',
@@ -36,6 +42,7 @@ export const REFUSAL_TITLES = {
   last_admin: 'Nobody else could administer',
   kyc_not_actionable: 'The check of the person is not in a state that allows this',
   contact_missing: 'You have no such address or number',
+  contact_unverified: 'You must prove first that your e-mail address is yours',
   contact_verified: 'It was proved before that this is yours',
   code_invalid: 'The code is wrong, was used, or has expired',
   channel_not_available: 'Nothing can be sent on this channel here',
@@ -159,6 +166,8 @@ export interface FieldProblem {
 export interface RefusalExtras {
   readonly errors?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
+  /** More members of the answer, where the refusal says how to go on. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** An expected no: thrown by rules and use cases, and turned into problem+json at the edge. */

@@ -8,6 +8,8 @@ const CODE = ['src', 'test', 'scripts', 'bench'];
 /** What may round, and what it is that it rounds. None of it is money. */
 const ROUNDING: Readonly<Record<string, string>> = {
   'src/modules/auth/access-tokens.ts': 'seconds since 1970 in a token',
+  'src/modules/auth/sign-in-tries.repository.ts': 'seconds since 1970 of a lifetime',
+  'src/modules/mfa/totp.ts': 'steps of 30 seconds since 1970',
   'src/modules/auth/sessions.repository.ts': 'seconds since 1970 of a lifetime',
   'src/modules/idempotency/records.repository.ts': 'seconds since 1970 of a lifetime',
   'src/modules/one-time/one-time-secrets.repository.ts': 'seconds since 1970 of a lifetime',

@@ -1,5 +1,4 @@
 import { Passwords } from '../../src/modules/auth/index.ts';
-import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { IdentityClient, matching, newEmail, PASSWORD, type SignedIn } from './identity-client.ts';
 
@@ -53,13 +52,6 @@ describe('POST /auth/login', () => {
       ['not the password', matching(/^\$argon2id\$/)],
     ]);
     matches.mockRestore();
-  });
-
-  it('refuses a suspended account, and only who knows its password learns of it', async () => {
-    const { user } = await client.register();
-    await test.app.get(Postgres).prisma.user.update({ where: { id: user.id }, data: { status: 'suspended' } });
-    expect(await client.login(user.email)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
-    expect(await client.login(user.email, 'not the password')).toMatchObject({ body: { code: 'invalid_credentials' } });
   });
 
   it.each([

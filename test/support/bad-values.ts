@@ -80,6 +80,10 @@ const BAD_VALUES = {
     ],
     refused: ['"000000"'],
   },
+  'any-code': {
+    malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"12345"', '"1234567"', '"k7m2-9xq4-d8rt"', '"uuuu-uuuu-uuuu-uuuu"'],
+    refused: ['"0000-0000-0000-0000"'],
+  },
   ticket: {
     malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', text(42), text(44), `"${'é'.repeat(43)}"`],
     refused: [text(43)],

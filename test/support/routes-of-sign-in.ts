@@ -18,11 +18,11 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
   },
   'POST /auth/login': {
     succeeds: 200,
-    fields: { '/email': 'email', '/password': 'text:128' },
+    fields: { '/email': 'email', '/password': 'text:128', '/deviceToken': 'text:200?' },
     async prepare(stage) {
       const [{ email }, other] = [await stage.account(), await stage.account()];
       const foreign = { '/email': `x${other.email}`, '/password': 'Trivet-demo-2' };
-      return { body: { email, password: PASSWORD }, foreign };
+      return { body: { email, password: PASSWORD, deviceToken: 'another device' }, foreign };
     },
   },
   'POST /auth/refresh': {
@@ -42,7 +42,7 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
     prepare: async () => ({ body: { email: 'nobody@test.example' } }),
   },
   'POST /auth/password/reset': {
-    succeeds: 204,
+    succeeds: 200,
     fields: { '/token': 'ticket', '/newPassword': 'text:128' },
     async prepare(stage) {
       const { email } = await stage.account();
@@ -86,6 +86,41 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
       const { person, email } = await stage.account();
       await stage.made('POST', '/me/contacts/codes', person, { contact: 'email' });
       return { as: person, body: { contact: 'email', code: await stage.textTo(email, /code is (\d{6})/) } };
+    },
+  },
+  'GET /auth/mfa': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
+  'POST /auth/mfa/totp': { succeeds: 201, prepare: async (stage) => ({ as: (await stage.proved()).person }) },
+  'POST /auth/mfa/totp/confirm': {
+    succeeds: 200,
+    fields: { '/code': 'code' },
+    async prepare(stage) {
+      const { person } = await stage.proved();
+      const { secret } = await stage.made<{ secret: string }>('POST', '/auth/mfa/totp', person);
+      return { as: person, body: { code: stage.totp(secret) } };
+    },
+  },
+  'DELETE /auth/mfa/totp': { succeeds: 204, prepare: async (stage) => ({ as: (await stage.guarded()).person }) },
+  'POST /auth/mfa/recovery-codes': {
+    succeeds: 201,
+    prepare: async (stage) => ({ as: (await stage.guarded()).person }),
+  },
+  'POST /auth/mfa/verify': {
+    succeeds: 200,
+    fields: { '/ticket': 'ticket', '/code': 'any-code', '/deviceToken': 'text:200?' },
+    async prepare(stage) {
+      const { email, recoveryCodes } = await stage.guarded();
+      const body = { email, password: PASSWORD };
+      const { mfaTicket } = (await stage.world.call<{ mfaTicket: string }>('POST', '/auth/login', undefined, { body }))
+        .body;
+      return { body: { ticket: mfaTicket, code: recoveryCodes[0], deviceToken: 'another device' } };
+    },
+  },
+  'POST /auth/step-up': {
+    succeeds: 200,
+    fields: { '/password': 'text:128', '/code': 'any-code?' },
+    async prepare(stage) {
+      const { person } = await stage.account();
+      return { as: person, body: { password: PASSWORD }, foreign: { '/password': 'Trivet-demo-3' } };
     },
   },
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { generateSync } from 'otplib';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
@@ -63,6 +64,31 @@ export class Stage {
     const person = { id: user.id, token: tokens['accessToken'] ?? '' };
     const { data } = await this.made<{ data: { id: string }[] }>('GET', '/auth/sessions', person);
     return { person, email, refreshToken: tokens['refreshToken'] ?? '', sessionId: data[0]?.id ?? '' };
+  }
+
+  /** An account whose address is proved. */
+  async proved(): Promise<Account> {
+    const account = await this.account();
+    await this.made('POST', '/me/contacts/codes', account.person, { contact: 'email' });
+    const code = await this.textTo(account.email, /code is (\d{6})/);
+    await this.made('POST', '/me/contacts/verify', account.person, { contact: 'email', code });
+    return account;
+  }
+
+  /** An account with an authenticator. */
+  async guarded(): Promise<Account & { secret: string; recoveryCodes: string[] }> {
+    const account = await this.proved();
+    const { secret } = await this.made<{ secret: string }>('POST', '/auth/mfa/totp', account.person);
+    const code = this.totp(secret);
+    const confirmed = await this.made<{ recoveryCodes: string[] }>('POST', '/auth/mfa/totp/confirm', account.person, {
+      code,
+    });
+    return { ...account, secret, ...confirmed };
+  }
+
+  /** What an authenticator shows now, or in so many steps. */
+  totp(secret: string, steps = 0): string {
+    return generateSync({ secret, epoch: Math.floor(this.world.clock.now().getTime() / 1_000) + 30 * steps });
   }
 
   /** What the newest message to an address or number says, by the first group of `pattern`. */

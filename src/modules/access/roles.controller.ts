@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission, StepUp } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -47,6 +47,7 @@ export class RolesController {
   /** Makes a role of permissions that you have yourself. */
   @Post('roles')
   @Permission('roles:write')
+  @StepUp()
   async create(@Caller() by: Principal, @Body() body: CreateRoleDto): Promise<RoleDto> {
     return RoleDto.from(await this.createRole.execute({ ...body, by }));
   }
@@ -54,6 +55,7 @@ export class RolesController {
   /** Changes what a role may, by permissions that you have yourself. The next request of everybody who has it feels it. */
   @Patch('roles/:name')
   @Permission('roles:write')
+  @StepUp()
   @HonoursIfMatch()
   async change(
     @Caller() by: Principal,
@@ -67,6 +69,7 @@ export class RolesController {
   /** Sets the roles of a person: none that may more than you. Their next request feels it. */
   @Put('users/:id/roles')
   @Permission('users:grant')
+  @StepUp()
   async grant(
     @Caller() by: Principal,
     @UuidParam() userId: string,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission, StepUp } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
@@ -33,6 +33,7 @@ export class ApiKeysController {
   /** Makes a key by which a program asks in my name, within these permissions. Its text is shown this once. */
   @Post()
   @Permission('api-keys:write')
+  @StepUp()
   async create(@Body() body: CreateApiKeyDto, @Caller() by: Principal): Promise<ShownApiKeyDto> {
     return ShownApiKeyDto.from(await this.createApiKey.execute({ ...body, by }));
   }
@@ -41,6 +42,7 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @HttpCode(HttpStatus.OK)
   @Permission('api-keys:write')
+  @StepUp()
   @HonoursIfMatch()
   async rotate(
     @UuidParam() apiKeyId: string,

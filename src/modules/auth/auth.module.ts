@@ -8,6 +8,8 @@ import { RateLimitGuard } from '../../platform/rate-limit/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { AccessModule } from '../access/index.ts';
 import { ApiKeyGuard, ApiKeysModule } from '../api-keys/index.ts';
+import { MfaModule } from '../mfa/index.ts';
+import { OneTimeModule } from '../one-time/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { AccessTokenStrategy } from './access-token.strategy.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -16,9 +18,20 @@ import { EndAllSessions } from './end-all-sessions.use-case.ts';
 import { EndSession } from './end-session.use-case.ts';
 import { JwtGuard } from './jwt.guard.ts';
 import { ListSessions } from './list-sessions.use-case.ts';
+import { Lockout } from './lockout.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { OpenSession } from './open-session.ts';
 import { Passwords } from './passwords.ts';
+import { PasswordTries } from './password-tries.ts';
+import { Proofs } from './proofs.ts';
+import { SecondStep } from './second-step.ts';
+import { SecondStepTries } from './second-step-tries.ts';
+import { SessionProofs } from './session-proofs.ts';
+import { SignInTries } from './sign-in-tries.repository.ts';
+import { StepUpController } from './step-up.controller.ts';
+import { StepUpGuard } from './step-up.guard.ts';
+import { StepUpSession } from './step-up.use-case.ts';
+import { VerifySecondStep } from './verify-second-step.use-case.ts';
 import { PermissionGuard } from './permission.guard.ts';
 import { RefreshTokens } from './refresh-tokens.use-case.ts';
 import { RegisterUser } from './register-user.use-case.ts';
@@ -45,12 +58,14 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
 @Module({
   imports: [
     AccessModule,
+    MfaModule,
+    OneTimeModule,
     ApiKeysModule,
     UsersModule,
     PassportModule,
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: jwtOptions }),
   ],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, SessionsController, StepUpController],
   providers: [
     {
       provide: VerifiedTokens,
@@ -61,11 +76,14 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
     { provide: APP_GUARD, useClass: JwtGuard },
     { provide: APP_GUARD, useExisting: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
+    { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_GUARD, useExisting: UnaskedQuery },
     AccessTokenStrategy,
     AccessTokens,
     Passwords,
     SessionsRepository,
+    ...[SignInTries, Lockout, PasswordTries, SecondStep, SecondStepTries, VerifySecondStep],
+    ...[Proofs, SessionProofs, StepUpSession],
     LiveSessions,
     OpenSession,
     SignIns,
@@ -77,6 +95,6 @@ function jwtOptions({ tokens }: Config): JwtModuleOptions {
     EndSession,
     EndAllSessions,
   ],
-  exports: [Passwords, LiveSessions, OpenSession, SignIns],
+  exports: [Passwords, LiveSessions, OpenSession, SignIns, Proofs, SessionProofs],
 })
 export class AuthModule {}

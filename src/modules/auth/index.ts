@@ -1,5 +1,8 @@
 export { AuthModule } from './auth.module.ts';
 export { Device } from './client-device.ts';
+export { Proofs, type Prover } from './proofs.ts';
+export { SessionProofs } from './session-proofs.ts';
+export { SteppedUpDto } from './step-up.dto.ts';
 export { LiveSessions } from './live-sessions.ts';
 export { OpenSession, type TokenPair } from './open-session.ts';
 export { demandUncommon } from './password-rules.ts';

@@ -39,6 +39,15 @@ export class ResetPasswordDto {
   newPassword!: string;
 }
 
+export class PasswordResetDto {
+  /** Send it with the sign-in that follows: then nobody else's failures keep this device out. */
+  deviceToken!: string;
+
+  static of(deviceToken: string): PasswordResetDto {
+    return { deviceToken };
+  }
+}
+
 export class ChangePasswordDto {
   /** @example 'Trivet-demo-1' */
   @PlainText({ min: 1, max: PASSWORD_MAX_LENGTH })

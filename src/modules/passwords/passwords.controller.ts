@@ -1,12 +1,18 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ActsForAll, Caller, InPerson, Permission, Public } from '../../platform/http/access.ts';
+import { ActsForAll, Caller, InPerson, Permission, Public, StepUp } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { type ClientDevice, Device, RefreshedDto } from '../auth/index.ts';
 import { ChangePassword } from './change-password.use-case.ts';
 import { ForgetPassword } from './forget-password.use-case.ts';
-import { ChangePasswordDto, ForgotPasswordDto, ResetAskedDto, ResetPasswordDto } from './password.dto.ts';
+import {
+  ChangePasswordDto,
+  ForgotPasswordDto,
+  PasswordResetDto,
+  ResetAskedDto,
+  ResetPasswordDto,
+} from './password.dto.ts';
 import { ResetPassword } from './reset-password.use-case.ts';
 
 @ApiTags('identity')
@@ -31,12 +37,12 @@ export class PasswordsController {
 
   /** Chooses a new password by the token of a message. Ends every session; sign in with the new one. */
   @Post('auth/password/reset')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @HttpCode(HttpStatus.OK)
   @Public()
   @ActsForAll('sign-in')
   @RateLimit('sign-in')
-  reset(@Body() { token, newPassword }: ResetPasswordDto): Promise<void> {
-    return this.resetPassword.execute(token, newPassword);
+  async reset(@Body() { token, newPassword }: ResetPasswordDto): Promise<PasswordResetDto> {
+    return PasswordResetDto.of(await this.resetPassword.execute(token, newPassword));
   }
 
   /** Changes my password. Ends every session, and gives the tokens of a new one here. */
@@ -44,6 +50,7 @@ export class PasswordsController {
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
   @InPerson()
+  @StepUp()
   @Permission('me:write')
   @RateLimit('codes')
   async change(

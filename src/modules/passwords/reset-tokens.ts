@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { type Ticket, Quotas, Tickets } from '../one-time/index.ts';
-import type { User } from '../users/index.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Quotas, type Ticket, Tickets } from '../one-time/index.ts';
+import { type User, Users } from '../users/index.ts';
 import { RESET } from './reset-request.ts';
 
 /** Who asks again and again would fill somebody's mailbox. */
@@ -17,6 +18,7 @@ export class ResetTokens {
   constructor(
     private readonly tickets: Tickets,
     private readonly quotas: Quotas,
+    private readonly users: Users,
     @Inject(CONFIG) config: Config,
   ) {
     this.url = config.messages.passwordResetUrl;
@@ -30,13 +32,19 @@ export class ResetTokens {
     return { token, link: this.url === undefined ? null : `${this.url}#token=${token}` };
   }
 
-  /** Whose it is; it stays good. */
-  look(token: string): Promise<Ticket | undefined> {
-    return this.tickets.look(RESET, token, MAX_TRIES);
+  /** Whose it is; it stays good. Refuses `reset_token_invalid`, also for who may not sign in any more. */
+  async look(token: string): Promise<User> {
+    return this.personOf(await this.tickets.look(RESET, token, MAX_TRIES));
   }
 
-  /** Uses it up: of many at the same moment, one gets it. */
-  take(token: string): Promise<Ticket | undefined> {
-    return this.tickets.take(RESET, token);
+  /** Whose it is, and uses it up: of many at the same moment, one gets it. Refuses as above. */
+  async take(token: string): Promise<User> {
+    return this.personOf(await this.tickets.take(RESET, token));
+  }
+
+  private async personOf(ticket: Ticket | undefined): Promise<User> {
+    const user = ticket?.userId === undefined ? undefined : await this.users.findById(ticket.userId);
+    if (user?.status !== 'active') throw refuse('reset_token_invalid');
+    return user;
   }
 }

@@ -43,6 +43,7 @@ export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPers
   },
   idempotency: { passing: 'what requests were answered, found by hashes of their keys; a day' },
   'one-time-secrets': { passing: 'hashes of codes, found by hashes; minutes' },
+  'sign-in-tries': { passing: 'counts of tries, found by hashes of addresses and by sessions; two days' },
   'venue-counts': none('how many people, not who'),
 };
 

@@ -48,6 +48,20 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable | NothingPer
     sealed: { column: 'sealed_details', id: 'user_id' },
     forgotten: { deleted: true },
   },
+  totp_factor: {
+    rows: OF_THE_PERSON,
+    order: ['user_id', 'uuid'],
+    shown: ['confirmed_at', 'created_at'],
+    hidden: { user_id: 'the person', sealed_secret: 'proves who they are', last_step: 'ours' },
+    forgotten: { deleted: true },
+  },
+  recovery_code: {
+    rows: OF_THE_PERSON,
+    order: ['code_hash', 'text'],
+    shown: ['used_at'],
+    hidden: { user_id: 'the person', code_hash: 'proves who they are' },
+    forgotten: { deleted: true },
+  },
   user_change: {
     rows: OF_THE_PERSON,
     order: ID,

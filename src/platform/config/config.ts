@@ -24,6 +24,8 @@ export interface Config {
     readonly audience: string;
     readonly accessSeconds: number;
     readonly refreshSeconds: number;
+    /** How recent a proof must be for what asks for one. */
+    readonly stepUpSeconds: number;
   };
   readonly secrets: { readonly signing: string };
   readonly keys: {
@@ -104,6 +106,7 @@ function toConfig(env: Environment): Config {
       audience: env.JWT_AUDIENCE,
       accessSeconds: env.ACCESS_TOKEN_SECONDS,
       refreshSeconds: env.REFRESH_TOKEN_SECONDS,
+      stepUpSeconds: env.STEP_UP_SECONDS,
     },
     secrets: { signing: env.SIGNING_SECRET },
     keys: keysOf(env),

@@ -94,6 +94,7 @@ export const environmentSchema = z
     JWT_AUDIENCE: withDefault(z.string().min(1), 'trivet-api'),
     ACCESS_TOKEN_SECONDS: withDefault(integer(1, 86_400), '900'),
     REFRESH_TOKEN_SECONDS: withDefault(integer(60, 31_536_000), '2592000'),
+    STEP_UP_SECONDS: withDefault(integer(1, 86_400), '900'),
     SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
     KEY_PROVIDER: withDefault(z.enum(['local', 'kms']), 'local'),
     ENCRYPTION_KEY: optional(encryptionKey),

@@ -10,6 +10,7 @@ export const PUBLIC_KEY = 'trivet:public';
 export const SYSTEM_KEY = 'trivet:system';
 export const PERMISSION_KEY = 'trivet:permission';
 export const IN_PERSON_KEY = 'trivet:in-person';
+export const STEP_UP_KEY = 'trivet:step-up';
 
 /** The header that carries an API key. */
 export const API_KEY_HEADER = 'x-api-key';
@@ -19,6 +20,9 @@ export const PERMISSION_EXTENSION = 'x-permission';
 
 /** The one that says that an operation takes no API key. */
 export const IN_PERSON_EXTENSION = 'x-in-person';
+
+/** The one that says that an operation asks for a recent proof of who is there. */
+export const STEP_UP_EXTENSION = 'x-step-up';
 
 /** What a request carries once it is authenticated. The authentication guard sets `user`. */
 export interface AuthenticatedRequest extends FastifyRequest {
@@ -46,6 +50,14 @@ export function Permission(name: PermissionName): MethodDecorator {
  */
 export function InPerson(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(IN_PERSON_KEY, true), ApiExtension(IN_PERSON_EXTENSION, true));
+}
+
+/**
+ * Only who has proved lately who they are may call this handler: a token that was stolen, or a browser that was left open, is not
+ * enough. For what cannot be made good: credentials, keys, roles. Refuses `step_up_required`.
+ */
+export function StepUp(): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(STEP_UP_KEY, true), ApiExtension(STEP_UP_EXTENSION, true));
 }
 
 /** The caller's `Principal`. Refuses `unauthenticated` on a route that nobody authenticated. */

@@ -50,8 +50,9 @@ export function refusalOf(error: unknown): Refusal {
 }
 
 export function problemOf({ code, detail, extras }: Refusal, requestId: string): Problem {
-  const { errors } = extras;
+  const { errors, members } = extras;
   return {
+    ...members,
     type: `urn:trivet:problem:${code}`,
     title: REFUSAL_TITLES[code],
     status: REFUSAL_STATUS[code],

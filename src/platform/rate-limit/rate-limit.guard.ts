@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { AuthenticatedRequest } from '../http/access.ts';
+import { accountOf, KnownDevices } from './known-devices.ts';
 import { RATE_LIMIT_KEY, RATE_LIMITS, type RateLimitClass, type RateLimitPolicy } from './rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { RateLimiter, type RateLimitOutcome } from './rate-limiter.ts';
@@ -14,6 +14,7 @@ export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly limiter: RateLimiter,
+    private readonly devices: KnownDevices,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -38,7 +39,7 @@ export class RateLimitGuard implements CanActivate {
 
   private count(request: AuthenticatedRequest, policies: readonly RateLimitPolicy[]): Promise<RateLimitOutcome[]> {
     const counted = policies.flatMap((policy) => {
-      const key = keyOf(policy, request);
+      const key = keyOf(policy, request, this.devices);
       return key === undefined ? [] : [this.limiter.consume(policy, key)];
     });
     return Promise.all(counted);
@@ -54,7 +55,7 @@ function demand(context: ExecutionContext, outcomes: readonly RateLimitOutcome[]
   throw refuse('rate_limited', `Try again in ${retryAfterSeconds} s`, { retryAfterSeconds });
 }
 
-function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest): string | undefined {
+function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest, devices: KnownDevices): string | undefined {
   const endpoint = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
   switch (per) {
     case 'principal':
@@ -62,14 +63,16 @@ function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest): string 
     case 'address':
       return `${request.ip}:${endpoint}`;
     case 'account':
-      return accountOf(request.body, endpoint);
+      return accountKeyOf(request, endpoint, devices);
   }
 }
 
-// Guards run before validation: what is not an account is not counted as one, and is refused a moment later.
-function accountOf(body: unknown, endpoint: string): string | undefined {
+// Guards run before validation: what is not an account is not counted as one, and is refused a moment later. Of one account, each
+// known device counts by itself, and strangers by their address: nobody uses up the tries of somebody else.
+function accountKeyOf(request: AuthenticatedRequest, endpoint: string, devices: KnownDevices): string | undefined {
+  const { body, ip } = request;
   if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string')
     return undefined;
-  const account = createHash('sha256').update(body.email.trim().toLowerCase()).digest('base64url');
-  return `${account}:${endpoint}`;
+  const device = 'deviceToken' in body ? devices.idOf(body.deviceToken, body.email) : undefined;
+  return `${accountOf(body.email)}:${device ?? ip}:${endpoint}`;
 }

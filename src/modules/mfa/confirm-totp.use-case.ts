@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
+import { Transactions, type Tx } from '../../platform/postgres/index.ts';
+import { Clock } from '../../shared/clock.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { MfaChanges } from './mfa-changes.ts';
+import { stepOfCode } from './totp.ts';
+import { TotpFactors } from './totp-factors.repository.ts';
+
+/** Takes a first code as proof that the authenticator works: from now on sign-in asks for it. Refuses `mfa_not_enrolled`, `mfa_enabled` and `code_invalid`. */
+@Injectable()
+export class ConfirmTotp {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly factors: TotpFactors,
+    private readonly changes: MfaChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The recovery codes, which are shown this once. */
+  execute(userId: string, code: string): Promise<string[]> {
+    return this.transactions.run(async (tx) => {
+      await this.demandCode(tx, userId, code);
+      if (!(await this.factors.confirm(tx, userId))) throw refuse('mfa_enabled');
+      await audit.record(tx, { service: 'mfa', action: 'authenticator.confirmed', subjectId: userId });
+      await this.changes.tell(tx, userId, 'second-factor-on');
+      return this.changes.newRecoveryCodes(tx, userId);
+    });
+  }
+
+  private async demandCode(tx: Tx, userId: string, code: string): Promise<void> {
+    const factor = await this.factors.find(userId, tx);
+    if (!factor) throw refuse('mfa_not_enrolled');
+    if (factor.confirmedAt) throw refuse('mfa_enabled');
+    const step = stepOfCode(factor.secret, code, this.clock.now());
+    if (step === undefined || !(await this.factors.useStep(userId, step, tx))) throw refuse('code_invalid');
+  }
+}

@@ -1,0 +1,4 @@
+export { MfaModule } from './mfa.module.ts';
+export { RECOVERY_CODE } from './recovery-codes.ts';
+export { SecondFactors } from './second-factors.ts';
+export { TOTP_CODE } from './totp.ts';

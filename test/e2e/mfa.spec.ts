@@ -1,0 +1,276 @@
+import { generateSync } from 'otplib';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
+import { OutboxRelay } from '../../src/platform/events/index.ts';
+import { SandboxMessages } from '../../src/platform/messages/index.ts';
+import { Postgres } from '../../src/platform/postgres/index.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { TestClock } from '../support/test-clock.ts';
+import { decodeToken } from './forged-token.ts';
+import { IdentityClient, PASSWORD, type SignedIn, type Tokens } from './identity-client.ts';
+
+const STEP_MS = 30_000;
+const MINUTE_MS = 60_000;
+
+interface Guarded extends SignedIn {
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+describe('a second factor', () => {
+  let test: TestApp;
+  let clock: TestClock;
+  let client: IdentityClient;
+
+  beforeAll(async () => {
+    clock = new TestClock();
+    test = await startTestApp({ clock });
+  });
+  afterAll(() => test.close());
+  beforeEach(() => {
+    client = new IdentityClient(test.app);
+  });
+
+  const totp = (secret: string, steps = 0) =>
+    generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1_000) + 30 * steps });
+  const call = <T = { code?: string }>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    token?: string,
+    body?: unknown,
+  ) => client.call<T>(method, path, { token, body });
+  const prove = (id: string) =>
+    test.get(Postgres).prisma.user.update({ where: { id }, data: { emailVerifiedAt: clock.now() } });
+  const guarded = async (): Promise<Guarded> => {
+    const account = await client.register();
+    await prove(account.user.id);
+    const { accessToken } = account.tokens;
+    const { secret } = (await call<{ secret: string }>('POST', '/auth/mfa/totp', accessToken)).body;
+    const confirmed = await call<{ recoveryCodes: string[] }>('POST', '/auth/mfa/totp/confirm', accessToken, {
+      code: totp(secret),
+    });
+    // The next code is another one.
+    clock.advance(STEP_MS);
+    return { ...account, secret, recoveryCodes: confirmed.body.recoveryCodes };
+  };
+  const ticketOf = async (email: string) => {
+    const answer = await client.login(email);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'mfa_required', expiresInSeconds: 300 } });
+    return (answer.body as unknown as { mfaTicket: string }).mfaTicket;
+  };
+  const verify = (ticket: string, code: string) =>
+    call<{ tokens: Tokens; code?: string }>('POST', '/auth/mfa/verify', undefined, { ticket, code });
+  const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+  it('is asked for once it was confirmed, and the sign-in says that there were two', async () => {
+    const ada = await guarded();
+    const ticket = await ticketOf(ada.user.email);
+    const answer = await verify(ticket, totp(ada.secret));
+    expect(answer.status).toBe(200);
+    const { claims } = decodeToken(answer.body.tokens.accessToken);
+    expect(claims).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+    expect((await client.me(answer.body.tokens.accessToken)).status).toBe(200);
+    const refreshed = await client.refresh(answer.body.tokens.refreshToken);
+    expect(decodeToken(refreshed.body.tokens.accessToken).claims).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+  });
+
+  it('is not asked for before, and wants a proved address', async () => {
+    const { user, tokens } = await client.register();
+    expect(await call('POST', '/auth/mfa/totp', tokens.accessToken)).toMatchObject({
+      status: 422,
+      body: { code: 'contact_unverified' },
+    });
+    await prove(user.id);
+    const enrolled = await call<{ secret: string; uri: string }>('POST', '/auth/mfa/totp', tokens.accessToken);
+    expect(enrolled).toMatchObject({ status: 201 });
+    expect(enrolled.body.uri).toContain(enrolled.body.secret);
+    expect((await client.login(user.email)).status).toBe(200);
+    expect((await call('GET', '/auth/mfa', tokens.accessToken)).body).toEqual({ totp: false, recoveryCodesLeft: 0 });
+    const confirm = (code: string) => call('POST', '/auth/mfa/totp/confirm', tokens.accessToken, { code });
+    expect(await confirm(wrong(totp(enrolled.body.secret)))).toMatchObject({
+      status: 422,
+      body: { code: 'code_invalid' },
+    });
+    expect((await confirm(totp(enrolled.body.secret))).status).toBe(200);
+    expect(await confirm(totp(enrolled.body.secret))).toMatchObject({ status: 409, body: { code: 'mfa_enabled' } });
+    expect(await call('POST', '/auth/mfa/totp', tokens.accessToken)).toMatchObject({
+      status: 409,
+      body: { code: 'mfa_enabled' },
+    });
+    expect((await call('GET', '/auth/mfa', tokens.accessToken)).body).toEqual({ totp: true, recoveryCodesLeft: 10 });
+  });
+
+  it('takes a code once, and none that is older, whichever ticket it comes with', async () => {
+    const ada = await guarded();
+    const tickets = [
+      await ticketOf(ada.user.email),
+      await ticketOf(ada.user.email),
+      await ticketOf(ada.user.email),
+    ] as const;
+    const code = totp(ada.secret, 1);
+    const answers = await Promise.all([verify(tickets[0], code), verify(tickets[1], code)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+    expect(await verify(tickets[2], totp(ada.secret))).toMatchObject({ status: 422, body: { code: 'code_invalid' } });
+    clock.advance(2 * STEP_MS);
+    expect((await verify(tickets[2], totp(ada.secret))).status).toBe(200);
+  });
+
+  it.each([
+    [-2, 422],
+    [-1, 200],
+    [1, 200],
+    [2, 422],
+  ])('takes the code of a clock that is %d steps off: %d', async (steps, status) => {
+    const ada = await guarded();
+    // So that the code of the step before was not used to confirm.
+    clock.advance(3 * STEP_MS);
+    expect((await verify(await ticketOf(ada.user.email), totp(ada.secret, steps))).status).toBe(status);
+  });
+
+  it('has ten recovery codes, each good once, however they are written', async () => {
+    const ada = await guarded();
+    expect(new Set(ada.recoveryCodes).size).toBe(10);
+    const [first = '', second = ''] = ada.recoveryCodes;
+    const tickets = [await ticketOf(ada.user.email), await ticketOf(ada.user.email)] as const;
+    const answers = await Promise.all(tickets.map((ticket) => verify(ticket, first.replaceAll('-', '').toUpperCase())));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+    const { accessToken } = answers.find(({ status }) => status === 200)?.body.tokens as Tokens;
+    expect((await call('GET', '/auth/mfa', accessToken)).body).toEqual({ totp: true, recoveryCodesLeft: 9 });
+    const renewed = await call<{ recoveryCodes: string[] }>('POST', '/auth/mfa/recovery-codes', accessToken);
+    expect(await verify(await ticketOf(ada.user.email), second)).toMatchObject({ status: 422 });
+    expect((await verify(await ticketOf(ada.user.email), renewed.body.recoveryCodes[0] ?? '')).status).toBe(200);
+  });
+
+  it('is not taken of somebody else', async () => {
+    const [ada, eve] = [await guarded(), await guarded()];
+    const ticket = await ticketOf(ada.user.email);
+    expect(await verify(ticket, totp(eve.secret))).toMatchObject({ body: { code: 'code_invalid' } });
+    expect(await verify(ticket, eve.recoveryCodes[0] ?? '')).toMatchObject({ body: { code: 'code_invalid' } });
+  });
+
+  it('lets nobody guess: a ticket has five tries, and guesses over many tickets are slowed down', async () => {
+    const ada = await guarded();
+    const ticket = await ticketOf(ada.user.email);
+    const code = totp(ada.secret);
+    for (let time = 0; time < 5; time += 1)
+      expect(await verify(ticket, wrong(code))).toMatchObject({ body: { code: 'code_invalid' } });
+    expect(await verify(ticket, code)).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
+    const next = await ticketOf(ada.user.email);
+    expect(await verify(next, wrong(code))).toMatchObject({ body: { code: 'code_invalid' } });
+    expect(await verify(next, code)).toMatchObject({ status: 422, body: { code: 'code_invalid' } });
+  });
+
+  it('wants a ticket that is new, unused, and of an account that did not change', async () => {
+    const ada = await guarded();
+    const late = await ticketOf(ada.user.email);
+    clock.advance(5 * MINUTE_MS);
+    expect(await verify(late, totp(ada.secret))).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
+    const used = await ticketOf(ada.user.email);
+    expect((await verify(used, totp(ada.secret))).status).toBe(200);
+    clock.advance(STEP_MS);
+    expect(await verify(used, totp(ada.secret))).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
+    expect(await verify('x'.repeat(43), totp(ada.secret))).toMatchObject({
+      status: 401,
+      body: { code: 'mfa_ticket_invalid' },
+    });
+    const before = await ticketOf(ada.user.email);
+    await test
+      .get(Postgres)
+      .prisma.user.update({ where: { id: ada.user.id }, data: { sessionEpoch: { increment: 1 } } });
+    expect(await verify(before, totp(ada.secret))).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
+  });
+
+  it('is removed by its owner, who is told, and then not asked for', async () => {
+    const ada = await guarded();
+    expect((await call('DELETE', '/auth/mfa/totp', ada.tokens.accessToken)).status).toBe(204);
+    expect(await call('DELETE', '/auth/mfa/totp', ada.tokens.accessToken)).toMatchObject({
+      status: 409,
+      body: { code: 'mfa_not_enrolled' },
+    });
+    expect(await call('POST', '/auth/mfa/recovery-codes', ada.tokens.accessToken)).toMatchObject({ status: 409 });
+    expect((await client.login(ada.user.email)).status).toBe(200);
+    await test.get(OutboxRelay).drain();
+    const told = test
+      .get(SandboxMessages)
+      .to(ada.user.email)
+      .map(({ subject }) => subject);
+    expect(told).toEqual(['Sign-in no longer asks for a second factor', 'Sign-in now asks for a second factor']);
+  });
+
+  it('is stored so that nobody can use it who reads the tables', async () => {
+    const ada = await guarded();
+    const ticket = await ticketOf(ada.user.email);
+    const { pool } = test.get(Postgres);
+    const { rows } = await pool.query('select * from totp_factor f join recovery_code using (user_id)');
+    const dynamo = test.get(DynamoDb);
+    const { Items } = await dynamo.document.send(new ScanCommand({ TableName: dynamo.table('one-time-secrets') }));
+    const kept = JSON.stringify([rows, Items], (_key, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    for (const secret of [ada.secret, ticket, ...ada.recoveryCodes.flatMap((code) => [code, code.replaceAll('-', '')])])
+      expect(kept).not.toContain(secret);
+  });
+
+  describe('or the password, proved once more,', () => {
+    const stepUp = (token: string, body: unknown) =>
+      call<{ accessToken: string; code?: string }>('POST', '/auth/step-up', token, body);
+    const risky = (token: string) => call('POST', '/auth/mfa/totp', token);
+    const FRESH_MS = 15 * MINUTE_MS;
+
+    it('is what risky routes ask for after a while, also after a refresh', async () => {
+      const { user, tokens } = await client.register();
+      await prove(user.id);
+      clock.advance(FRESH_MS + 2_000);
+      const { accessToken } = (await client.refresh(tokens.refreshToken)).body.tokens;
+      expect(await risky(accessToken)).toMatchObject({ status: 403, body: { code: 'step_up_required' } });
+      expect((await client.me(accessToken)).status).toBe(200);
+      const proved = await stepUp(accessToken, { password: PASSWORD });
+      expect(proved.status).toBe(200);
+      expect((await risky(proved.body.accessToken)).status).toBe(201);
+      // What was proved belongs to the session: the old token still says what it said, and a refresh says the new.
+      expect(await risky(accessToken)).toMatchObject({ status: 403 });
+    });
+
+    it('is remembered by the session', async () => {
+      const { user, tokens } = await client.register();
+      await prove(user.id);
+      clock.advance(FRESH_MS + 2_000);
+      const refreshed = (await client.refresh(tokens.refreshToken)).body.tokens;
+      await stepUp(refreshed.accessToken, { password: PASSWORD });
+      const again = (await client.refresh(refreshed.refreshToken)).body.tokens;
+      expect((await risky(again.accessToken)).status).toBe(201);
+    });
+
+    it('is the second factor for who has one: the password alone is not enough', async () => {
+      const ada = await guarded();
+      const { accessToken } = ada.tokens;
+      expect(await stepUp(accessToken, { password: PASSWORD })).toMatchObject({
+        status: 422,
+        body: { code: 'second_factor_needed' },
+      });
+      expect(await stepUp(accessToken, { code: wrong(totp(ada.secret)) })).toMatchObject({
+        body: { code: 'code_invalid' },
+      });
+      const proved = await stepUp(accessToken, { code: totp(ada.secret) });
+      expect(decodeToken(proved.body.accessToken).claims).toMatchObject({ amr: ['otp', 'mfa'] });
+      expect(await stepUp(accessToken, { code: totp(ada.secret) })).toMatchObject({ body: { code: 'code_invalid' } });
+    });
+
+    it('is refused when it is wrong, and soon for a while even when it is right', async () => {
+      const { tokens } = await client.register();
+      for (let time = 0; time < 9; time += 1)
+        expect(await stepUp(tokens.accessToken, { password: 'not it' })).toMatchObject({
+          status: 422,
+          body: { code: 'password_wrong' },
+        });
+      for (const body of [{}, { password: PASSWORD, code: '123456' }, { password: '' }, { code: '12345' }])
+        expect((await stepUp(tokens.accessToken, body)).status).toBeGreaterThanOrEqual(400);
+    });
+
+    it('is worth nothing in a session that is over', async () => {
+      const { tokens } = await client.register();
+      await client.call('DELETE', '/auth/sessions', { token: tokens.accessToken });
+      expect(await stepUp(tokens.accessToken, { password: PASSWORD })).toMatchObject({ status: 401 });
+    });
+  });
+});
