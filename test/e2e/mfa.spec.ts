@@ -1,4 +1,3 @@
-import { generateSync } from 'otplib';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
@@ -7,15 +6,11 @@ import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { decodeToken } from './forged-token.ts';
-import { IdentityClient, PASSWORD, type SignedIn, type Tokens } from './identity-client.ts';
+import { guardedAccount, proveEmail, totpAt, wrongCode } from './guarded-account.ts';
+import { IdentityClient, type Tokens } from './identity-client.ts';
 
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
-
-interface Guarded extends SignedIn {
-  readonly secret: string;
-  readonly recoveryCodes: readonly string[];
-}
 
 describe('a second factor', () => {
   let test: TestApp;
@@ -31,28 +26,15 @@ describe('a second factor', () => {
     client = new IdentityClient(test.app);
   });
 
-  const totp = (secret: string, steps = 0) =>
-    generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1_000) + 30 * steps });
+  const totp = (secret: string, steps = 0) => totpAt(clock, secret, steps);
+  const guarded = () => guardedAccount(test, clock, client);
+  const prove = (id: string) => proveEmail(test, id);
   const call = <T = { code?: string }>(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     token?: string,
     body?: unknown,
   ) => client.call<T>(method, path, { token, body });
-  const prove = (id: string) =>
-    test.get(Postgres).prisma.user.update({ where: { id }, data: { emailVerifiedAt: clock.now() } });
-  const guarded = async (): Promise<Guarded> => {
-    const account = await client.register();
-    await prove(account.user.id);
-    const { accessToken } = account.tokens;
-    const { secret } = (await call<{ secret: string }>('POST', '/auth/mfa/totp', accessToken)).body;
-    const confirmed = await call<{ recoveryCodes: string[] }>('POST', '/auth/mfa/totp/confirm', accessToken, {
-      code: totp(secret),
-    });
-    // The next code is another one.
-    clock.advance(STEP_MS);
-    return { ...account, secret, recoveryCodes: confirmed.body.recoveryCodes };
-  };
   const ticketOf = async (email: string) => {
     const answer = await client.login(email);
     expect(answer).toMatchObject({ status: 401, body: { code: 'mfa_required', expiresInSeconds: 300 } });
@@ -60,7 +42,6 @@ describe('a second factor', () => {
   };
   const verify = (ticket: string, code: string) =>
     call<{ tokens: Tokens; code?: string }>('POST', '/auth/mfa/verify', undefined, { ticket, code });
-  const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
   it('is asked for once it was confirmed, and the sign-in says that there were two', async () => {
     const ada = await guarded();
@@ -87,7 +68,7 @@ describe('a second factor', () => {
     expect((await client.login(user.email)).status).toBe(200);
     expect((await call('GET', '/auth/mfa', tokens.accessToken)).body).toEqual({ totp: false, recoveryCodesLeft: 0 });
     const confirm = (code: string) => call('POST', '/auth/mfa/totp/confirm', tokens.accessToken, { code });
-    expect(await confirm(wrong(totp(enrolled.body.secret)))).toMatchObject({
+    expect(await confirm(wrongCode(totp(enrolled.body.secret)))).toMatchObject({
       status: 422,
       body: { code: 'code_invalid' },
     });
@@ -153,10 +134,10 @@ describe('a second factor', () => {
     const ticket = await ticketOf(ada.user.email);
     const code = totp(ada.secret);
     for (let time = 0; time < 5; time += 1)
-      expect(await verify(ticket, wrong(code))).toMatchObject({ body: { code: 'code_invalid' } });
+      expect(await verify(ticket, wrongCode(code))).toMatchObject({ body: { code: 'code_invalid' } });
     expect(await verify(ticket, code)).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
     const next = await ticketOf(ada.user.email);
-    expect(await verify(next, wrong(code))).toMatchObject({ body: { code: 'code_invalid' } });
+    expect(await verify(next, wrongCode(code))).toMatchObject({ body: { code: 'code_invalid' } });
     expect(await verify(next, code)).toMatchObject({ status: 422, body: { code: 'code_invalid' } });
   });
 
@@ -209,68 +190,5 @@ describe('a second factor', () => {
     );
     for (const secret of [ada.secret, ticket, ...ada.recoveryCodes.flatMap((code) => [code, code.replaceAll('-', '')])])
       expect(kept).not.toContain(secret);
-  });
-
-  describe('or the password, proved once more,', () => {
-    const stepUp = (token: string, body: unknown) =>
-      call<{ accessToken: string; code?: string }>('POST', '/auth/step-up', token, body);
-    const risky = (token: string) => call('POST', '/auth/mfa/totp', token);
-    const FRESH_MS = 15 * MINUTE_MS;
-
-    it('is what risky routes ask for after a while, also after a refresh', async () => {
-      const { user, tokens } = await client.register();
-      await prove(user.id);
-      clock.advance(FRESH_MS + 2_000);
-      const { accessToken } = (await client.refresh(tokens.refreshToken)).body.tokens;
-      expect(await risky(accessToken)).toMatchObject({ status: 403, body: { code: 'step_up_required' } });
-      expect((await client.me(accessToken)).status).toBe(200);
-      const proved = await stepUp(accessToken, { password: PASSWORD });
-      expect(proved.status).toBe(200);
-      expect((await risky(proved.body.accessToken)).status).toBe(201);
-      // What was proved belongs to the session: the old token still says what it said, and a refresh says the new.
-      expect(await risky(accessToken)).toMatchObject({ status: 403 });
-    });
-
-    it('is remembered by the session', async () => {
-      const { user, tokens } = await client.register();
-      await prove(user.id);
-      clock.advance(FRESH_MS + 2_000);
-      const refreshed = (await client.refresh(tokens.refreshToken)).body.tokens;
-      await stepUp(refreshed.accessToken, { password: PASSWORD });
-      const again = (await client.refresh(refreshed.refreshToken)).body.tokens;
-      expect((await risky(again.accessToken)).status).toBe(201);
-    });
-
-    it('is the second factor for who has one: the password alone is not enough', async () => {
-      const ada = await guarded();
-      const { accessToken } = ada.tokens;
-      expect(await stepUp(accessToken, { password: PASSWORD })).toMatchObject({
-        status: 422,
-        body: { code: 'second_factor_needed' },
-      });
-      expect(await stepUp(accessToken, { code: wrong(totp(ada.secret)) })).toMatchObject({
-        body: { code: 'code_invalid' },
-      });
-      const proved = await stepUp(accessToken, { code: totp(ada.secret) });
-      expect(decodeToken(proved.body.accessToken).claims).toMatchObject({ amr: ['otp', 'mfa'] });
-      expect(await stepUp(accessToken, { code: totp(ada.secret) })).toMatchObject({ body: { code: 'code_invalid' } });
-    });
-
-    it('is refused when it is wrong, and soon for a while even when it is right', async () => {
-      const { tokens } = await client.register();
-      for (let time = 0; time < 9; time += 1)
-        expect(await stepUp(tokens.accessToken, { password: 'not it' })).toMatchObject({
-          status: 422,
-          body: { code: 'password_wrong' },
-        });
-      for (const body of [{}, { password: PASSWORD, code: '123456' }, { password: '' }, { code: '12345' }])
-        expect((await stepUp(tokens.accessToken, body)).status).toBeGreaterThanOrEqual(400);
-    });
-
-    it('is worth nothing in a session that is over', async () => {
-      const { tokens } = await client.register();
-      await client.call('DELETE', '/auth/sessions', { token: tokens.accessToken });
-      expect(await stepUp(tokens.accessToken, { password: PASSWORD })).toMatchObject({ status: 401 });
-    });
   });
 });
