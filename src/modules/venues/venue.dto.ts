@@ -1,13 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { Currency } from '../../platform/http/money.dto.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
+import { PublicUrl } from '../../platform/http/public-url.ts';
 import { VENUE_STATUSES, type Venue, type VenueStatus } from './venue.ts';
 
-const MAX_URL_LENGTH = 2048;
 const MAX_VERSION = 2 ** 31 - 1;
-const HTTPS_ONLY = { protocols: ['https'], require_protocol: true };
 
 export class CreateVenueDto {
   /** @example 'The Copper Still' */
@@ -44,13 +43,11 @@ export class CreateVenueDto {
   currency!: string;
 
   /**
-   * https only.
+   * https, with a public host name.
    * @example 'https://images.example/copper-still.jpg'
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_URL_LENGTH)
-  @IsUrl(HTTPS_ONLY)
+  @PublicUrl()
   coverImageUrl?: string | null;
 }
 
@@ -81,13 +78,11 @@ export class UpdateVenueDto {
   address?: string;
 
   /**
-   * https only; null removes it.
+   * https, with a public host name; null removes it.
    * @example 'https://images.example/copper-still.jpg'
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_URL_LENGTH)
-  @IsUrl(HTTPS_ONLY)
+  @PublicUrl()
   coverImageUrl?: string | null;
 
   /** @example 'open' */
