@@ -53,7 +53,7 @@ const TEXTS = [
 const OPERATORS: readonly unknown[] = [
   { $gt: '' },
   { $ne: null },
-  { $where: 'sleep(20000)' },
+  { $where: 'while(true){}' },
   { $regex: '.*' },
   { S: 'x' },
   { contains: '' },
