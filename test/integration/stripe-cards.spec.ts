@@ -33,6 +33,21 @@ describe('payment methods at Stripe', () => {
     expect((await add('pm_applepay_b', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
   });
 
+  it.each([
+    ['pm_applepay_paid', 'apple_pay'],
+    ['pm_googlepay_paid', 'google_pay'],
+  ])('as %s pay into a wallet, once, and back', async (token, type) => {
+    const payer = await world.person();
+    const walletId = await world.wallet(payer);
+    const { body: method } = await add(token, type, payer);
+    const { body } = await world.pay({ payer, walletId, methodId: String(method['id']) }, 900);
+    expect(body).toMatchObject({ status: 'succeeded', capturedAmount: 900 });
+    expect(rig.stripe.books.intentOf(body.id)).toMatchObject({ method: token, confirmed: 1, captured: 900 });
+    expect((await world.refund(payer, body.id, { amount: 400 })).body.status).toBe('succeeded');
+    expect(await world.balance({ payer, walletId, methodId: '' })).toBe(500);
+    await world.expectSound();
+  });
+
   it('are refused when Stripe does not know them, or knows them as another customer’s', async () => {
     expect((await add('tok_unknown', 'card')).body).toMatchObject({ code: 'payment_method_not_supported' });
     expect((await add('pm_visa_theirs', 'card')).status).toBe(201);
