@@ -11,6 +11,7 @@ const tiers = [
   ['mfa'],
   ['auth'],
   ['passwords'],
+  ['passkeys'],
   ['venues'],
   ['groups'],
   ['presence'],

@@ -18,6 +18,7 @@ import { MfaModule } from './modules/mfa/index.ts';
 import { MonitorsModule } from './modules/monitors/index.ts';
 import { OperationsModule } from './modules/operations/index.ts';
 import { OrdersModule } from './modules/orders/index.ts';
+import { PasskeysModule } from './modules/passkeys/index.ts';
 import { PasswordsModule } from './modules/passwords/index.ts';
 import { CardDirectoryModule, PaymentMethodsModule } from './modules/payment-methods/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
@@ -59,7 +60,7 @@ const modules = (config: Config) => [
   ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
-  ...[ContactsModule, MfaModule, PasswordsModule],
+  ...[ContactsModule, MfaModule, PasswordsModule, PasskeysModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   RiskModule,
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],

@@ -31,6 +31,7 @@ describe('POST /auth/register', () => {
     const answer = await register(registration({ email, phone: '+12125550123' }));
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
+      deviceToken: ANY_TEXT,
       user: {
         id: matching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
         email,

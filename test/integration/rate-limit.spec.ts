@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Body, type CanActivate, Controller, Get, Post } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { RateLimit, RateLimitGuard } from '../../src/platform/rate-limit/index.ts';
+import { KnownDevices, RateLimit, RateLimitGuard } from '../../src/platform/rate-limit/index.ts';
 import { NAMED_CALLER } from './idempotent-routes.ts';
 import { openStores, type PlatformApp, startPlatformApp, type Stores } from './platform-app.ts';
 
@@ -112,13 +112,17 @@ describe('rate limits', () => {
     expect((await send('GET', '', { from: '10.0.0.3' })).status).toBe(200);
   });
 
-  it('allows 10 sign-ins a minute for each account, from wherever they come', async () => {
+  it('allows 10 sign-ins a minute for each account from each address, and for each device that was there before', async () => {
     const email = `${randomUUID()}@trivet.example`;
-    const answers = await times(14, (n) => {
-      const payload = { email: n % 2 ? email : ` ${email.toUpperCase()} ` };
-      return send('POST', '/login', { from: `10.1.0.${n}`, payload });
-    });
-    expect(allowed(answers)).toBe(10);
+    const login = (n: number, from: string, deviceToken?: string) =>
+      send('POST', '/login', { from, payload: { email: n % 2 ? email : ` ${email.toUpperCase()} `, deviceToken } });
+    expect(allowed(await times(14, (n) => login(n, '10.1.0.1')))).toBe(10);
+    expect(allowed(await times(14, (n) => login(n, '10.1.0.2')))).toBe(10);
+    const deviceToken = one.app.get(KnownDevices).issue(email);
+    expect(allowed(await times(14, (n) => login(n, `10.1.1.${n}`, deviceToken)))).toBe(10);
+    expect(
+      allowed(await times(14, (n) => login(n, '10.1.0.1', one.app.get(KnownDevices).issue('eve@trivet.example')))),
+    ).toBe(0);
   });
 
   it('allows 100 sign-ins a minute from each address, whatever account they name', async () => {

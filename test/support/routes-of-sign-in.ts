@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Catalogue, PAGE } from './route-case.ts';
-import { PASSWORD } from './stage.ts';
+import { type Catalogue, type GoodRequest, PAGE } from './route-case.ts';
+import { type RequestOptions, SoftwareAuthenticator } from './software-authenticator.ts';
+import { PASSWORD, type Stage } from './stage.ts';
+
+/** The tests' own, as long as nobody says otherwise. */
+const ORIGIN = 'http://localhost:0';
 
 /** Who people are, and how they prove it. */
 export const ROUTES_OF_SIGN_IN: Catalogue = {
@@ -115,6 +119,34 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
       return { body: { ticket: mfaTicket, code: recoveryCodes[0], deviceToken: 'another device' } };
     },
   },
+  'GET /auth/passkeys': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
+  'POST /auth/passkeys/options': { succeeds: 200, prepare: async (stage) => ({ as: (await stage.proved()).person }) },
+  'POST /auth/passkeys': {
+    succeeds: 201,
+    fields: { '/name': 'text:100', '/credential': 'object' },
+    async prepare(stage) {
+      const { person } = await stage.proved();
+      return { as: person, body: await stage.newPasskey(person, new SoftwareAuthenticator(ORIGIN)) };
+    },
+  },
+  'DELETE /auth/passkeys/:id': {
+    succeeds: 204,
+    async prepare(stage) {
+      const { person, passkeyId } = await stage.withPasskey(new SoftwareAuthenticator(ORIGIN));
+      return { as: person, params: { id: passkeyId }, stranger: await stage.person() };
+    },
+  },
+  'POST /auth/passkeys/sign-in/options': { succeeds: 200, prepare: async () => ({}) },
+  'POST /auth/passkeys/sign-in': {
+    succeeds: 200,
+    fields: { '/credential': 'object' },
+    prepare: async (stage) => ({ body: (await usedPasskey(stage)).body }),
+  },
+  'POST /auth/passkeys/step-up': {
+    succeeds: 200,
+    fields: { '/credential': 'object' },
+    prepare: async (stage) => usedPasskey(stage),
+  },
   'POST /auth/step-up': {
     succeeds: 200,
     fields: { '/password': 'text:128', '/code': 'any-code?' },
@@ -124,3 +156,11 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
     },
   },
 };
+
+/** Somebody with a passkey, and what it answers to a challenge. */
+async function usedPasskey(stage: Stage): Promise<GoodRequest> {
+  const authenticator = new SoftwareAuthenticator(ORIGIN);
+  const { person } = await stage.withPasskey(authenticator);
+  const options = await stage.made<{ publicKey: RequestOptions }>('POST', '/auth/passkeys/sign-in/options');
+  return { as: person, body: { credential: authenticator.get(options.publicKey) } };
+}

@@ -3,6 +3,7 @@ import { generateSync } from 'otplib';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
+import type { CreationOptions, SoftwareAuthenticator } from './software-authenticator.ts';
 import { type Body, type Person, World } from './world.ts';
 
 export interface Payer extends Person {
@@ -84,6 +85,20 @@ export class Stage {
       code,
     });
     return { ...account, secret, ...confirmed };
+  }
+
+  /** What adds a new passkey of the person. */
+  async newPasskey(person: Person, authenticator: SoftwareAuthenticator): Promise<Body> {
+    const options = await this.made<{ publicKey: CreationOptions }>('POST', '/auth/passkeys/options', person);
+    return { name: 'My phone', credential: authenticator.create(options.publicKey) };
+  }
+
+  async withPasskey(authenticator: SoftwareAuthenticator): Promise<{ person: Person; passkeyId: string }> {
+    const { person } = await this.proved();
+    return {
+      person,
+      passkeyId: await this.idOf('/auth/passkeys', person, await this.newPasskey(person, authenticator)),
+    };
   }
 
   /** What an authenticator shows now, or in so many steps. */

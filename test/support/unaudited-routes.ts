@@ -6,6 +6,8 @@ export const SILENT_WRITES: Readonly<Record<string, string>> = {
   'DELETE /presence': 'the same',
   'POST /fx/quotes': 'a price for half a minute that binds nobody; the exchange at it is logged',
   'POST /me/contacts/codes': 'a code that is good for minutes; what it proves is logged',
+  'POST /auth/passkeys/options': 'a challenge that is good for minutes; the passkey that comes of it is logged',
+  'POST /auth/passkeys/sign-in/options': 'a challenge that is good for minutes',
   'POST /webhooks/providers/:provider': 'brings an inquiry forward; what comes of it is logged',
   'POST /sandbox/payouts': 'plays a provider; what comes of it is logged',
   'POST /sandbox/challenges/:paymentId': 'plays a bank; what comes of it is logged',

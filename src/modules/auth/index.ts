@@ -1,3 +1,4 @@
+export type { AccessToken } from './access-tokens.ts';
 export { AuthModule } from './auth.module.ts';
 export { Device } from './client-device.ts';
 export { Proofs, type Prover } from './proofs.ts';

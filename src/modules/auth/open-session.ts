@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
+import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { Ids } from '../../shared/ids.ts';
 import type { User } from '../users/index.ts';
 import { type AccessToken, AccessTokens } from './access-tokens.ts';
 import { formatRefreshToken, hashesOf, newRefreshToken } from './refresh-token.ts';
@@ -17,7 +18,7 @@ export class OpenSession {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly accessTokens: AccessTokens,
-    private readonly ids: Ids,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -27,12 +28,12 @@ export class OpenSession {
    */
   async execute(user: User, device: ClientDevice, methods: readonly string[]): Promise<TokenPair> {
     const { id: userId, roles, sessionEpoch: epoch } = user;
-    const now = this.clock.now().getTime();
-    const session = { id: this.ids.next(), userId, epoch, proof: { atMs: now, methods } };
-    const refreshToken = newRefreshToken(session.id);
-    await this.sessions.insert(session, hashesOf(refreshToken), device);
-    const { id: sessionId, proof } = session;
+    const proof = { atMs: this.clock.now().getTime(), methods };
+    const opened = { service: 'auth', action: 'session.opened', subjectId: userId, userId, after: { methods } };
+    await this.transactions.run((tx) => audit.record(tx, opened));
+    const secrets = newRefreshToken('');
+    const sessionId = await this.sessions.insert({ userId, epoch, proof }, hashesOf(secrets), device);
     const access = this.accessTokens.issue({ userId, sessionId, roles, epoch, proof });
-    return { ...access, refreshToken: formatRefreshToken(refreshToken) };
+    return { ...access, refreshToken: formatRefreshToken({ ...secrets, sessionId }) };
   }
 }

@@ -7,8 +7,8 @@ export interface ClientDevice {
   readonly userAgent: string;
 }
 
-/** A session before it has tokens. */
-export type NewSession = Pick<Session, 'id' | 'userId' | 'epoch' | 'proof'>;
+/** A session before it is stored. */
+export type NewSession = Pick<Session, 'userId' | 'epoch' | 'proof'>;
 
 /** One sign-in of one device: what a chain of refresh tokens belongs to. */
 export interface Session extends RefreshTokenHashes, ClientDevice {

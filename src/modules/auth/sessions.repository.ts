@@ -3,6 +3,7 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } fr
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { conditionHeld, DynamoDb } from '../../platform/dynamodb/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import { Ids } from '../../shared/ids.ts';
 import type { Proof } from '../../shared/principal.ts';
 import type { RefreshTokenHashes } from './refresh-token.ts';
 import type { ClientDevice, NewSession, Session } from './session.ts';
@@ -31,13 +32,16 @@ export class SessionsRepository {
     private readonly dynamo: DynamoDb,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly ids: Ids,
   ) {}
 
+  /** The new session's id. */
   async insert(
-    { id, userId, epoch, proof }: NewSession,
+    { userId, epoch, proof }: NewSession,
     hashes: RefreshTokenHashes,
     device: ClientDevice,
-  ): Promise<void> {
+  ): Promise<string> {
+    const id = this.ids.next();
     const now = this.clock.now().toISOString();
     const Item: SessionItem = {
       sessionId: id,
@@ -53,6 +57,7 @@ export class SessionsRepository {
     };
     const ConditionExpression = 'attribute_not_exists(sessionId)';
     await this.dynamo.document.send(new PutCommand({ TableName: this.table, Item, ConditionExpression }));
+    return id;
   }
 
   /** Also an ended session, but not an expired one. */

@@ -62,6 +62,13 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable | NothingPer
     hidden: { user_id: 'the person', code_hash: 'proves who they are' },
     forgotten: { deleted: true },
   },
+  passkey: {
+    rows: OF_THE_PERSON,
+    order: ID,
+    shown: ['id', 'name', 'transports', 'backed_up', 'created_at', 'last_used_at'],
+    hidden: { user_id: 'the person', credential_id: 'ours', public_key: 'ours', counter: 'ours' },
+    forgotten: { deleted: true },
+  },
   user_change: {
     rows: OF_THE_PERSON,
     order: ID,

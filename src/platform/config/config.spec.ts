@@ -61,6 +61,8 @@ describe('the configuration', () => {
     ['KEY_PROVIDER', 'pigeon'],
     ['KMS_ENDPOINT', 'ftp://kms.example'],
     ['DATA_KEY_DAYS', '-1'],
+    ['PASSKEY_ORIGINS', 'https://app.example/path'],
+    ['PASSKEY_RP_ID', 'https://app.example'],
     ['JOBS', 'yes'],
   ])('refuses %s=%s, naming the variable and not its value', (name, value) => {
     const load = () => loadConfig({ ...VALID, [name]: value });
@@ -129,6 +131,11 @@ describe('production', () => {
     ['e-mail that anybody may read', { EMAIL_PROVIDER: 'sandbox' }, 'EMAIL_PROVIDER'],
     ['text messages that anybody may read', { SMS_PROVIDER: 'sandbox' }, 'SMS_PROVIDER'],
     ['no TLS where passwords are chosen', { PASSWORD_RESET_URL: 'http://hunter2.example' }, 'PASSWORD_RESET_URL'],
+    [
+      'no TLS where passkeys are used',
+      { PASSKEY_ORIGINS: 'https://a.example,http://hunter2.example' },
+      'PASSKEY_ORIGINS',
+    ],
     ['no TLS to SNS', { SNS_ENDPOINT: 'http://hunter2.example' }, 'SNS_ENDPOINT'],
     ['demo data', { DEMO: 'on' }, 'DEMO'],
     ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],

@@ -55,6 +55,8 @@ export interface Config {
     readonly passwordResetUrl?: string;
     readonly sns: { readonly endpoint?: string; readonly senderId?: string };
   };
+  /** Where passkeys belong, and the pages that may ask for them; absent where they are not offered. */
+  readonly passkeys?: { readonly rpId: string; readonly origins: readonly string[] };
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
@@ -113,6 +115,7 @@ function toConfig(env: Environment): Config {
     paymentProvider: env.PAYMENT_PROVIDER,
     stripe: stripeOf(env),
     messages: messagesOf(env),
+    passkeys: passkeysOf(env),
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,
@@ -150,6 +153,17 @@ function messagesOf(env: Environment): Config['messages'] {
     passwordResetUrl: env.PASSWORD_RESET_URL,
     sns: { endpoint, senderId },
   };
+}
+
+// Production offers what was configured; elsewhere people try things out on their own machine.
+function passkeysOf({
+  NODE_ENV,
+  PORT,
+  PASSKEY_RP_ID: rpId,
+  PASSKEY_ORIGINS: origins,
+}: Environment): Config['passkeys'] {
+  if (rpId !== undefined && origins !== undefined) return { rpId, origins };
+  return NODE_ENV === 'production' ? undefined : { rpId: 'localhost', origins: [`http://localhost:${PORT}`] };
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -59,6 +59,15 @@ const webhookSecrets = z
     'must be whsec_ secrets, between commas',
   );
 
+// Where people sign in, between commas.
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .refine(
+    (all) => all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins, between commas',
+  );
+
 /** What a provider cannot do without. */
 const NEEDED = [
   {
@@ -111,6 +120,8 @@ export const environmentSchema = z
     SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })),
     EMAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\s@]+$/, 'must be an address, or a name and <an address>')),
     PASSWORD_RESET_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    PASSKEY_RP_ID: optional(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'must be a domain')),
+    PASSKEY_ORIGINS: optional(origins),
     SMS_PROVIDER: optional(z.enum(['sandbox', 'sns', 'none'])),
     SNS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     SNS_SENDER_ID: optional(z.string().regex(/^[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits')),

@@ -18,6 +18,8 @@ export function productionProblems(env: Environment): string[] {
   if (env.EMAIL_PROVIDER === 'sandbox') problems.push('EMAIL_PROVIDER=sandbox shows what was sent to anybody');
   if (env.SMS_PROVIDER === 'sandbox') problems.push('SMS_PROVIDER=sandbox shows what was sent to anybody');
   if (env.PASSWORD_RESET_URL?.startsWith('http:')) problems.push('PASSWORD_RESET_URL must be https://');
+  if (env.PASSKEY_ORIGINS?.some((origin) => !origin.startsWith('https:')))
+    problems.push('PASSKEY_ORIGINS must be https://');
   if (env.SNS_ENDPOINT?.startsWith('http:')) problems.push('SNS_ENDPOINT must be https://');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
   if (env.JWT_ISSUER === DEFAULT_ISSUER) problems.push(`JWT_ISSUER=${DEFAULT_ISSUER} is any stack's issuer`);
