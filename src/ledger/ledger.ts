@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { currentAuthor } from '../platform/audit/index.ts';
 import type { Tx } from '../platform/postgres/index.ts';
 import { Clock } from '../shared/clock.ts';
 import { Ids } from '../shared/ids.ts';
@@ -119,7 +120,7 @@ export class Ledger {
 
   private async postItem(item: PostItem): Promise<Exclude<Posted, { state: 'reused' }>> {
     assertBatchSize(item.commands);
-    const posted = await this.poster.post(item);
+    const posted = await this.poster.post({ ...item, author: currentAuthor() });
     if (posted.state === 'reused') throw refuse('idempotency_key_reused');
     return posted;
   }

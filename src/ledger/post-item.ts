@@ -1,3 +1,4 @@
+import type { Author } from '../platform/audit/index.ts';
 import type { LedgerCommand, Verdict } from './core/index.ts';
 
 /** Whose key on which route, and with what content: two UUIDs. */
@@ -10,6 +11,8 @@ export interface LedgerClaim {
 export interface PostItem {
   readonly claim?: LedgerClaim;
   readonly commands: readonly LedgerCommand[];
+  /** Who asks, for the audit log. */
+  readonly author?: Author;
 }
 
 /**

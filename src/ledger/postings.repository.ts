@@ -6,6 +6,7 @@ import { commandJson } from './command-json.ts';
 import type { LedgerCommand, LedgerRefusal, Verdict } from './core/index.ts';
 import type { DryRun } from './dry-run.ts';
 import type { Posted, PostItem } from './post-item.ts';
+import { notesOf } from './posting-note.ts';
 
 interface VerdictRow {
   readonly position: number;
@@ -73,13 +74,14 @@ export class PostingsRepository {
   async write(items: readonly PostItem[], at: Date, hurried: boolean): Promise<Posted[]> {
     const batch = items.flatMap(({ commands }, item) => commands.map((command) => ({ ...commandJson(command), item })));
     const statement = {
-      name: 'ledger-post-items',
-      text: 'select ledger_post_items($1::ledger_command[], $2::uuid[], $3::uuid[], $4::timestamptz) as answer',
+      name: 'ledger-post-noted',
+      text: 'select ledger_post_noted($1::ledger_command[], $2::uuid[], $3::uuid[], $4::timestamptz, $5) as answer',
       values: [
         encodeCommands(batch, (this.commandType ??= await this.readCommandType())),
         items.map(({ claim }) => claim?.scope ?? null),
         items.map(({ claim }) => claim?.fingerprint ?? null),
         at,
+        notesOf(items),
       ],
     };
     const pool = hurried ? this.hurriedPool : this.pool;

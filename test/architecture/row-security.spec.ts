@@ -39,6 +39,7 @@ const DOORS = [
     'ledger_open_account',
     'ledger_post',
     'ledger_post_items',
+    'ledger_post_noted',
     'ledger_seal',
   ],
   ...['row_history_make_partition', 'row_history_note'],

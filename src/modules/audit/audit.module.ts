@@ -7,6 +7,9 @@ import { ChainEvents } from './chain-events.ts';
 import { DeliverAudit } from './deliver-audit.ts';
 import { LogReader } from './log-reader.ts';
 import { MakeHistoryPartitionsJob } from './make-history-partitions.job.ts';
+import { MoveEvents } from './move-events.ts';
+import { NotePostings } from './note-postings.ts';
+import { NotedPostings } from './noted-postings.repository.ts';
 import { RelayAudit } from './relay-audit.ts';
 import { RowHistory } from './row-history.repository.ts';
 import { SealAuditDaysJob } from './seal-audit-days.job.ts';
@@ -14,13 +17,22 @@ import { SearchAuditLog } from './search-audit-log.use-case.ts';
 import { VerifyAudit } from './verify-audit.use-case.ts';
 import { WatchBacklog } from './watch-backlog.ts';
 
-const STORAGE = [AuditChains, AuditEvents, AuditLog, RowHistory];
+const STORAGE = [AuditChains, AuditEvents, AuditLog, NotedPostings, RowHistory];
 
 @Module({
   controllers: [AuditLogsController],
   providers: [
     ...STORAGE,
-    ...[ChainEvents, DeliverAudit, RelayAudit, WatchBacklog, SealAuditDaysJob, MakeHistoryPartitionsJob],
+    ...[
+      NotePostings,
+      ChainEvents,
+      DeliverAudit,
+      MoveEvents,
+      RelayAudit,
+      WatchBacklog,
+      SealAuditDaysJob,
+      MakeHistoryPartitionsJob,
+    ],
     ...[LogReader, SearchAuditLog, VerifyAudit],
   ],
 })

@@ -7,12 +7,13 @@ import {
 } from '@nestjs/common';
 import { BackgroundLoop } from '../../platform/background-loop.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { ChainEvents } from './chain-events.ts';
-import { DeliverAudit } from './deliver-audit.ts';
+import { MoveEvents } from './move-events.ts';
 import { WatchBacklog } from './watch-backlog.ts';
 
 const IDLE_MS = 500;
 const AFTER_FAILURE_MS = 5_000;
+/** After events of postings were brought to the log, none are made for this many times as long. */
+const REST_FACTOR = 4;
 
 /**
  * Brings audit events from PostgreSQL to the log for as long as the process lives. Off when JOBS=off. Any number may run at once. An
@@ -24,10 +25,12 @@ export class RelayAudit implements OnApplicationBootstrap, BeforeApplicationShut
     ...{ logger: new Logger('Audit'), message: 'audit events were not delivered', pauseMs: AFTER_FAILURE_MS },
   });
 
+  private notedAtMs: number | undefined;
+  private noteNextMs = 0;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly chainEvents: ChainEvents,
-    private readonly deliver: DeliverAudit,
+    private readonly events: MoveEvents,
     private readonly backlog: WatchBacklog,
   ) {}
 
@@ -44,20 +47,28 @@ export class RelayAudit implements OnApplicationBootstrap, BeforeApplicationShut
   async drain(): Promise<number> {
     let total = 0;
     for (;;) {
-      const { chained, delivered } = await this.move();
-      if (chained + delivered === 0) return total;
+      const noted = await this.events.note();
+      const { chained, delivered } = await this.events.move();
+      if (noted + chained + delivered === 0) return total;
       total += delivered;
     }
   }
 
   private async turn(): Promise<number> {
     await this.backlog.look();
-    const { chained, delivered } = await this.move();
-    return chained + delivered > 0 ? 0 : IDLE_MS;
+    const { chained, delivered } = await this.events.move();
+    if (chained + delivered > 0) return 0;
+    return (await this.noteWhenRested()) > 0 ? 0 : IDLE_MS;
   }
 
-  private async move(): Promise<{ chained: number; delivered: number }> {
-    const chained = await this.chainEvents.execute();
-    return { chained, delivered: await this.deliver.execute() };
+  // What was posted comes when everything else is there, and then after a rest: money goes first.
+  private async noteWhenRested(): Promise<number> {
+    const nowMs = performance.now();
+    if (this.notedAtMs !== undefined) this.noteNextMs = nowMs + REST_FACTOR * (nowMs - this.notedAtMs);
+    this.notedAtMs = undefined;
+    if (nowMs < this.noteNextMs) return 0;
+    const noted = await this.events.note();
+    if (noted > 0) this.notedAtMs = nowMs;
+    return noted;
   }
 }

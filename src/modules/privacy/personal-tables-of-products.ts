@@ -186,6 +186,7 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
   lookup_change: none('the same, before'),
   data_key: none('keys, wrapped'),
   audit_event: { passing: 'on its way to audit-logs, which is shown; gone when it has arrived' },
+  audit_posting: { passing: 'on its way to audit_event' },
   audit_chain: none('hashes of events'),
   row_change: none('what became of rows, masked of what says who somebody is: it names a person by a number alone'),
   idempotency_claim: { passing: 'hashes of keys, and of what they did; a day' },

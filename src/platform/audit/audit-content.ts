@@ -1,5 +1,6 @@
-import { type RequestContext, redacted } from '../observability/index.ts';
+import { currentRequest, redacted } from '../observability/index.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import { actingNow } from './acting.ts';
 import type { AuditedChange } from './audited-change.ts';
 
 const MAX_STATE_LENGTH = 16_384;
@@ -11,28 +12,43 @@ export type AuditContent = Readonly<Record<string, string>>;
 
 /** Who brought it about: a part of the machinery, or whoever sent the request, or whoever runs the process. */
 export interface Author {
-  readonly acting: string | undefined;
-  readonly request: RequestContext | undefined;
+  readonly acting?: string;
+  readonly request?: {
+    readonly id: string;
+    readonly ip: string;
+    readonly userAgent?: string;
+    readonly userId?: string;
+    readonly sessionId?: string;
+  };
+}
+
+/** Who brings about what happens here: plain data, that may wait for its event. */
+export function currentAuthor(): Author {
+  const [acting, request] = [actingNow(), currentRequest()];
+  if (!request) return { acting };
+  const { id, ip, principal } = request;
+  const userAgent = request.userAgent?.slice(0, MAX_USER_AGENT_LENGTH);
+  return { acting, request: { id, ip, userAgent, userId: principal?.id, sessionId: principal?.sessionId } };
 }
 
 /** What is kept of a change. What is too long to keep is cut, and says so: an event that cannot be written would undo its change. */
 export function auditContent(change: AuditedChange, { acting, request }: Author): AuditContent {
   const { service, action, subjectId, transactionId, reason, before, after } = change;
-  const userId = change.userId ?? (acting ? undefined : request?.principal?.id);
-  const sessionId = acting ? undefined : request?.principal?.sessionId;
+  const userId = change.userId ?? (acting ? undefined : request?.userId);
+  const sessionId = acting ? undefined : request?.sessionId;
   return present({
     ...{ service, action, subjectId, transactionId, userId, sessionId },
     actor: acting ?? actorOf(userId, request),
     requestId: request?.id,
     ip: request?.ip,
-    userAgent: request?.userAgent?.slice(0, MAX_USER_AGENT_LENGTH),
+    userAgent: request?.userAgent,
     reason: reason === undefined ? undefined : maskedText(reason),
     before: before && masked(before),
     after: after && masked(after),
   });
 }
 
-function actorOf(userId: string | undefined, request: RequestContext | undefined): string {
+function actorOf(userId: string | undefined, request: Author['request']): string {
   if (userId !== undefined) return 'user';
   return request ? 'anonymous' : 'operator';
 }

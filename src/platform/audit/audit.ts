@@ -1,14 +1,12 @@
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { NewOutboxEvent } from '../events/outbox-event.ts';
-import { currentRequest } from '../observability/index.ts';
 import type { Tx } from '../postgres/index.ts';
-import { actingNow } from './acting.ts';
-import { auditContent } from './audit-content.ts';
+import { auditContent, currentAuthor } from './audit-content.ts';
 import type { AuditedChange } from './audited-change.ts';
 
 async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const author = { acting: actingNow(), request: currentRequest() };
+  const author = currentAuthor();
   const data = changes.map((change) => ({
     service: change.service,
     content: canonicalJson(auditContent(change, author)),
