@@ -1,3 +1,4 @@
+import { PROVIDER_ACCOUNT, type ProviderAccount } from '../../src/modules/payments/provider-account.ts';
 import { ProviderSubjects, type Subject } from '../../src/modules/payments/provider-subjects.repository.ts';
 import { SettleSubject } from '../../src/modules/payments/settle-subject.use-case.ts';
 import type { DisputeBody, PaymentWorld, TopUp } from '../support/payment-world.ts';
@@ -5,8 +6,7 @@ import { openSandbox, openStripe, type Card, type ProviderRig } from '../support
 import type { Person } from '../support/world.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+const [HOUR_MS, DAY_MS] = [60 * MINUTE_MS, 24 * 60 * MINUTE_MS];
 const WINS = { text: 'winning_evidence: the wallet was spent by the owner of the card' };
 const LOSES = { text: 'losing_evidence' };
 
@@ -33,9 +33,8 @@ describe.each([
 
   async function paid(card: Card, amount: number): Promise<TopUp & { id: string }> {
     const topUp = await world.topUp(rig.token(card));
-    const { body } = await world.pay(topUp, amount);
-    expect(body.status).toBe('succeeded');
-    return { ...topUp, id: body.id };
+    const { id } = (await world.pay(topUp, amount)).body;
+    return { ...topUp, id };
   }
 
   async function disputed(amount: number, spent = 0): Promise<TopUp & { id: string; dispute: DisputeBody }> {
@@ -172,6 +171,16 @@ describe.each([
       await world.submit(admin, topUp.dispute.id, WINS);
       await world.hear(MINUTE_MS);
       expect((await world.refund(topUp.payer, topUp.id, { amount: 1 })).body.status).toBe('succeeded');
+    });
+
+    it('gets evidence once, however many send the same at once', async () => {
+      const { dispute } = await disputed(800);
+      const request = { idempotencyKey: world.newId(), dispute: dispute.reference, ...WINS, documents: [] };
+      const account = world.app.get<ProviderAccount>(PROVIDER_ACCOUNT);
+      const answers = await Promise.all([1, 2, 3].map(() => account.submitEvidence(request)));
+      expect(answers.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'accepted']);
+      await world.hear(6 * MINUTE_MS);
+      expect((await only(dispute.paymentId)).status).toBe('won');
     });
 
     it('takes evidence once, also of many who submit it at once', async () => {

@@ -49,9 +49,11 @@ export class SandboxAccount implements ProviderAccount {
   }
 
   async submitEvidence({ dispute, text }: EvidenceRequest): Promise<EvidenceOutcome> {
+    const chargeKey = dispute.slice(DISPUTE_PREFIX.length);
     const verdict = text?.includes(WINNING_EVIDENCE) ? 'won' : 'lost';
-    const taken = await this.books.takeEvidence(dispute.slice(DISPUTE_PREFIX.length), verdict);
-    return taken ? { status: 'accepted' } : { status: 'refused', failureCode: 'evidence_not_accepted' };
+    const taken = await this.books.takeEvidence(chargeKey, verdict);
+    const hasIt = taken || ((await this.books.dispute(chargeKey))?.evidenceAt ?? null) !== null;
+    return hasIt ? { status: 'accepted' } : { status: 'refused', failureCode: 'evidence_not_accepted' };
   }
 
   async payout(reference: string): Promise<PayoutReport> {
