@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { loadConfig } from '../../src/platform/config/index.ts';
+import { scopedPool } from '../../src/platform/postgres/scoped-pool.ts';
 import { actAsNobody, asPerson, asSystem, Postgres } from '../../src/platform/postgres/index.ts';
 import { createTestDatabase, ownerPool, type TestDatabase } from '../support/test-database.ts';
 import { testEnvironment } from '../support/test-environment.ts';
@@ -115,6 +116,31 @@ describe('a few connections shared by many people', () => {
     expect(answered).toBeGreaterThan(STATEMENTS / 2);
     expect(killed).toBeGreaterThan(STATEMENTS / KILL_EVERY / 2);
   }, 120_000);
+
+  it('takes no connection back whose transaction is open, or whose answer is still to come', async () => {
+    const url = new URL(database.url);
+    url.searchParams.set('options', '-c role=trivet_app');
+    const pool = scopedPool({ connectionString: url.toString(), max: 1, query_timeout: 200 });
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    try {
+      const [open, waiting] = [await pool.connect(), 'select pg_sleep(1)'];
+      await asSystem('job', () => open.query('begin'));
+      await asSystem('job', () =>
+        open.query('insert into ended_session values ($1, $2, now())', [randomUUID(), somebody]),
+      );
+      open.release();
+      await asPerson(somebody, async () => expect((await pool.query(OWN)).rowCount).toBe(ROWS_EACH));
+      const late = await pool.connect();
+      await asSystem('job', () => late.query('begin'));
+      await expect(asSystem('job', () => late.query(waiting))).rejects.toThrow('timeout');
+      await expect(asSystem('job', () => late.query('rollback'))).rejects.toThrow('timeout');
+      late.release();
+      const [who] = (await asPerson(somebody, () => pool.query(WHO))).rows as object[];
+      expect(who).toEqual({ role: 'trivet_app', person: somebody });
+    } finally {
+      await pool.end();
+    }
+  });
 
   it('leaves nothing said on any connection', async () => {
     const clients = await Promise.all(Array.from({ length: POOL_SIZE }, () => postgres.pool.connect()));

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 
-// Whoever owns a table may change its shape and its policies; a superuser, and who bypasses row security, is bound by none.
+// Whoever owns a table may change its shape and its policies; a superuser, and who bypasses row security, is bound by none. Who may
+// make roles may give themselves the owner's, and who inherits from the roles they are a member of is always all of them.
 const POWER = `
   select session_user as login,
-         r.rolsuper or r.rolbypassrls or exists (
+         r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolinherit or exists (
            select from pg_class c
             where c.relnamespace = 'public'::regnamespace and pg_has_role(session_user, c.relowner, 'member')) as power
     from pg_roles r where r.rolname = session_user`;

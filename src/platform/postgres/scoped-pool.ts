@@ -7,13 +7,18 @@ type Callback = (error: Error | undefined, result: unknown) => void;
 interface DriverClient {
   query(query: ScopedQuery, values?: undefined, callback?: Callback): unknown;
   getTransactionStatus(): string | null;
+  /** Whether no answer is still to come. */
+  readonly readyForQuery: boolean;
+  end(): Promise<void>;
 }
 
 interface DriverPool {
   query(query: ScopedQuery): Promise<unknown>;
+  on(event: 'release', listener: (error: Error | undefined, client: ScopedClient) => void): unknown;
 }
 
 const IN_TRANSACTION = 'T';
+const OUTSIDE_TRANSACTION = 'I';
 const DriverClient = Client as unknown as new (config?: unknown) => DriverClient;
 const DriverPool = Pool as unknown as new (config: PoolConfig) => DriverPool;
 
@@ -34,6 +39,11 @@ class ScopedClient extends DriverClient {
     });
   }
 
+  /** Whether whoever has it next finds nothing of whoever had it last. */
+  isClean(): boolean {
+    return this.readyForQuery && this.getTransactionStatus() === OUTSIDE_TRANSACTION;
+  }
+
   private give(query: ScopedQuery, callback?: Callback): unknown {
     query.transaction = this.transaction;
     return super.query(query, undefined, callback);
@@ -45,6 +55,14 @@ class ScopedClient extends DriverClient {
  * come free in the middle of somebody else's request.
  */
 class ScopedPool extends DriverPool {
+  constructor(config: PoolConfig) {
+    super(config);
+    // Who waited in vain for the answer to a rollback gives the connection back all the same, with the transaction still open.
+    this.on('release', (_error, client) => {
+      if (!client.isClean()) client.end().catch(() => undefined);
+    });
+  }
+
   override query(asked: string | StatementConfig | ScopedQuery, values?: unknown[]): Promise<unknown> {
     return super.query(asked instanceof ScopedQuery ? asked : new ScopedQuery(asked, values));
   }
