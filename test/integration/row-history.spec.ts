@@ -95,6 +95,13 @@ describe('the history of rows', () => {
     await expect(sql(`select row_history_of('spec_table', 'not_there')`)).rejects.toThrow('no column');
   });
 
+  it('masks what is secret in a key, too', async () => {
+    await sql(`insert into recovery_code (user_id, code_hash) values ($1, 'h4sh')`, [ada.id]);
+    expect(await changesOf('recovery_code', `${ada.id}/[masked]`)).toMatchObject([
+      { after: { code_hash: '[masked]' } },
+    ]);
+  });
+
   it('forgets what was rolled back', async () => {
     const work = world.postgres.transaction(async (tx) => {
       await tx.$executeRaw`update app_user set phone = '1' where id = ${ada.id}::uuid`;
