@@ -28,6 +28,7 @@ import { RedemptionsModule } from './modules/redemptions/index.ts';
 import { RiskModule } from './modules/risk/index.ts';
 import { ScheduledTransfersModule } from './modules/scheduled-transfers/index.ts';
 import { SettingsModule } from './modules/settings/index.ts';
+import { SocialModule } from './modules/social/index.ts';
 import { StatementsModule } from './modules/statements/index.ts';
 import { SystemModule } from './modules/system/index.ts';
 import { TransfersModule } from './modules/transfers/index.ts';
@@ -59,8 +60,9 @@ const PLATFORM = [
 const modules = (config: Config) => [
   ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
-  ...[AccessModule, ApiKeysModule, UsersModule, AuthModule],
+  ...[AccessModule, UsersModule, ApiKeysModule, AuthModule],
   ...[ContactsModule, MfaModule, PasswordsModule, PasskeysModule],
+  ...[SocialModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   RiskModule,
   ...[WalletsModule, HoldsModule, TransfersModule, ExchangeModule, BooksModule],

@@ -21,7 +21,7 @@ const { create, keyOf, rotate, revoke, list, ask } = keyCalls(() => world);
 
 describe('the keys of a person', () => {
   it('are bounded, however concurrently they are made; a revoked one makes room', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const answers = await Promise.all(Array.from({ length: MAX_API_KEYS + 5 }, () => create(person)));
     const made = answers.filter(({ status }) => status === 201);
     expect(made).toHaveLength(MAX_API_KEYS);
@@ -30,8 +30,15 @@ describe('the keys of a person', () => {
     expect((await create(person)).status).toBe(201);
   });
 
-  it('come in pages, newest first', async () => {
+  it('are for who has proved their address: nobody waits with one for the owner of theirs', async () => {
     const person = await world.person();
+    expect(await create(person)).toMatchObject({ status: 409, body: { code: 'email_unproved' } });
+    await world.prove(person);
+    expect((await create(person)).status).toBe(201);
+  });
+
+  it('come in pages, newest first', async () => {
+    const person = await world.provedPerson();
     const ids = [await keyOf(person, 'me:read'), await keyOf(person, 'me:read'), await keyOf(person, 'me:read')].map(
       ({ id }) => id,
     );
@@ -43,7 +50,7 @@ describe('the keys of a person', () => {
   });
 
   it('say when they were last used, by one write a minute and not one a request', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const uses = world.app.get(KeyUses);
     const { key, id } = await keyOf(person, 'wallets:read');
     await uses.write();
@@ -63,7 +70,7 @@ describe('the keys of a person', () => {
   });
 
   it('are forgotten when they have been over for long, and not before', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const [gone, kept] = [await keyOf(person, 'me:read'), await keyOf(person, 'me:read')];
     await revoke(person, gone.id);
     const sweep = async () => {
@@ -78,7 +85,7 @@ describe('the keys of a person', () => {
   });
 
   it('announce what became of them, and never a secret', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { id, key } = await keyOf(person, 'me:read');
     await rotate(person, id, 0);
     await revoke(person, id);
@@ -104,7 +111,7 @@ describe('over all routes', () => {
   };
 
   it('a key that may everything does nothing that is done in person, and all else', async () => {
-    const admin = await world.person(['admin']);
+    const admin = await world.provedPerson(['admin']);
     const { key } = await keyOf(admin, ...Object.keys(PERMISSIONS));
     const answers = await answersTo(key);
     const refused = [...answers].filter(([, answer]) => answer === '403 api_key_not_accepted').map(([route]) => route);
@@ -114,7 +121,7 @@ describe('over all routes', () => {
   });
 
   it('a key without the scope does nothing, whatever its owner may', async () => {
-    const admin = await world.person(['admin']);
+    const admin = await world.provedPerson(['admin']);
     const answers = await answersTo((await keyOf(admin, 'idempotency:read')).key);
     const open = [...answers].filter(([, answer]) => answer !== '403 forbidden').map(([route]) => route);
     expect(open).toEqual(['GET /idempotency-keys/:key']);
@@ -123,7 +130,7 @@ describe('over all routes', () => {
 
 describe('what a key costs', () => {
   it('is no round trip to a store for the requests of a key that was seen a moment ago', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { key } = await keyOf(person, 'wallets:read');
     await ask(key);
     const asked = jest.spyOn(world.postgres, 'query');
@@ -136,7 +143,7 @@ describe('what a key costs', () => {
   it('counts against the limits of its owner, beside their tokens and other keys', async () => {
     const strict = await World.open({ RATE_LIMIT_SCALE: '1' });
     try {
-      const person = await strict.person();
+      const person = await strict.provedPerson();
       const remaining = async (headers: Record<string, string>) => {
         const { headers: answered } = await strict.call('GET', '/wallets', undefined, { headers });
         return Number(

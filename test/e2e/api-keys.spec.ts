@@ -19,7 +19,7 @@ const grant = (person: Person, ...roles: readonly string[]) =>
 
 describe('an API key', () => {
   it('is shown once, and lets a program in within its permissions', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { status, body } = await create(person, ['wallets:read', 'me:read']);
     expect(status).toBe(201);
     expect(body).toMatchObject({ name: 'Payouts', status: 'active', version: 1, lastUsedAt: null });
@@ -35,6 +35,7 @@ describe('an API key', () => {
 
   it('moves money of its owner alone', async () => {
     const { alice, bob, from, to } = await world.pair();
+    await world.prove(alice);
     const { key } = await keyOf(alice, 'transfers:write');
     expect((await ask(key, '/transfers', 'POST', transferWish({ from, to }))).status).toBe(201);
     const theirs = await ask(key, '/transfers', 'POST', transferWish({ from: to, to: from }));
@@ -44,7 +45,7 @@ describe('an API key', () => {
   });
 
   it('has no permission that its owner does not have, now or later', async () => {
-    const person = await world.person(['customer', 'auditor']);
+    const person = await world.provedPerson(['customer', 'auditor']);
     const { key } = await keyOf(person, 'ledger:read', 'wallets:read');
     expect((await ask(key, '/admin/ledger/trial-balance')).status).toBe(200);
     await grant(person, 'customer');
@@ -56,7 +57,7 @@ describe('an API key', () => {
   });
 
   it('is over the moment that it is revoked, and stays so', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { id, key } = await keyOf(person, 'wallets:read');
     expect((await ask(key)).status).toBe(200);
     expect([(await revoke(person, id)).status, (await revoke(person, id)).status]).toEqual([204, 204]);
@@ -66,7 +67,7 @@ describe('an API key', () => {
   });
 
   it('is over at its time', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { body } = await create(person, ['wallets:read'], { expiresInDays: 1 });
     expect((await ask(body.key)).status).toBe(200);
     world.clock.advance(DAY_MS);
@@ -77,7 +78,7 @@ describe('an API key', () => {
   });
 
   it('follows its owner: suspended with them, and gone with them', async () => {
-    const [person, admin] = [await world.person(), await world.person(['admin'])];
+    const [person, admin] = [await world.provedPerson(), await world.provedPerson(['admin'])];
     const { key } = await keyOf(person, 'wallets:read');
     const set = (status: string) =>
       world.call('PATCH', `/admin/users/${person.id}/status`, admin, { body: { status, reason: 'A test' } });
@@ -91,7 +92,7 @@ describe('an API key', () => {
   });
 
   it('is nobody else’s to see, rotate or revoke', async () => {
-    const [person, other] = [await world.person(), await world.person()];
+    const [person, other] = [await world.provedPerson(), await world.provedPerson()];
     const { id, key } = await keyOf(person, 'wallets:read');
     expect(await rotate(other, id, 0)).toMatchObject({ status: 404 });
     expect(await revoke(other, id)).toMatchObject({ status: 404 });
@@ -100,7 +101,7 @@ describe('an API key', () => {
   });
 
   it('is refused when it is made up, misspelled, another’s secret, or comes with a token', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const [one, other] = [await keyOf(person, 'wallets:read'), await keyOf(person, 'wallets:read')];
     const mixed = newKeyText(one.id).text;
     for (const key of [
@@ -137,7 +138,7 @@ const idOf = async (key: string): Promise<string> => {
 
 describe('rotating a key', () => {
   it('gives another secret, and the old one its grace', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const old = await keyOf(person, 'wallets:read');
     const { body: young, status } = await rotate(person, old.id, 60);
     expect([status, young.id, young.version, young.prefix]).toEqual([200, old.id, 2, old.prefix]);
@@ -150,7 +151,7 @@ describe('rotating a key', () => {
   });
 
   it('ends the old secret at once when it is to have no grace, and the one before it in any case', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const first = await keyOf(person, 'wallets:read');
     const { body: second } = await rotate(person, first.id, 3_600);
     const { body: third } = await rotate(person, first.id, 3_600);
@@ -162,7 +163,7 @@ describe('rotating a key', () => {
   });
 
   it('happens once for one version, however concurrently it is asked for', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { id } = await keyOf(person, 'wallets:read');
     const tries = Array.from({ length: 5 }, () => rotate(person, id, 60, { 'if-match': '"1"' }));
     const answers = await Promise.all(tries);
@@ -172,7 +173,7 @@ describe('rotating a key', () => {
   });
 
   it('leaves exactly the last two secrets working when several come at once', async () => {
-    const person = await world.person();
+    const person = await world.provedPerson();
     const { id } = await keyOf(person, 'wallets:read');
     const answers = await Promise.all(Array.from({ length: 5 }, () => rotate(person, id, 60)));
     const used = await Promise.all(answers.map(async ({ body }) => [body.version, (await ask(body.key)).status]));

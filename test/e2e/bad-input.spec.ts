@@ -3,6 +3,7 @@ import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { changed } from '../support/bad-bodies.ts';
 import { badRequests, type Forgeries } from '../support/bad-requests.ts';
 import { complaints } from '../support/problem-complaints.ts';
+import { FakeIdentityProvider } from '../support/fake-identity-provider.ts';
 import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { GoodRequest, RouteCase } from '../support/route-case.ts';
 import { received, requestTo } from '../support/sent-request.ts';
@@ -16,17 +17,22 @@ const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 let world: World;
 let stage: Stage;
+let identities: FakeIdentityProvider;
 let routes: ReadonlyMap<string, AppRoute>;
 let forged: Forgeries;
 
 beforeAll(async () => {
-  world = await World.open();
-  stage = new Stage(world);
+  identities = await FakeIdentityProvider.start();
+  world = await World.open(identities.environment(['google', 'apple']));
+  stage = new Stage(world, identities);
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
   forged = { ...(await forgedTokens()), cursor: await stage.otherCursor() };
 });
 afterEach(() => world.expectSound());
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await identities.close();
+});
 
 async function forgedTokens(): Promise<Pick<Forgeries, 'tokens' | 'tokenWithoutRoles'>> {
   const { token } = await world.person(['admin']);

@@ -66,7 +66,8 @@ describe('a change of access, with two instances', () => {
   });
 
   it('of an API key is felt by the next request in both', async () => {
-    const { token } = await register();
+    const { id, token } = await register();
+    await here.get(Postgres).prisma.user.update({ where: { id }, data: { emailVerifiedAt: new Date() } });
     type Key = { id: string; key: string };
     const made = (path: string, body: object) => here.request<Key>('POST', path, { token, body });
     const { body: first } = await made('/api-keys', { name: 'Payouts', permissions: ['me:read'] });

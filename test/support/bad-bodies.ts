@@ -27,14 +27,14 @@ const OTHER_TYPES = [
 const PLACE_OF_RAW = '"\u2744raw\u2744"';
 
 /** Bodies that a route refuses: none of them JSON we take, and the good one with one thing wrong in it. */
-export function badBodies(fields: NonNullable<RouteCase['fields']>, good: GoodRequest): Change[] {
+export function badBodies(fields: NonNullable<RouteCase['fields']>, good: GoodRequest, takesForm = false): Change[] {
   const specs = Object.entries(fields);
   return [
     ...[...NOT_JSON, ...NO_OBJECT, ...POISON, ...UNSTORABLE].map((text) =>
       bodied(`the body ${shown(text)}`, text, [400]),
     ),
     bodied('a body of 2 MB', TWO_MEGABYTES, [413]),
-    ...OTHER_TYPES.map((type) => typed(type)),
+    ...OTHER_TYPES.map((type) => typed(type, takesForm && type.endsWith('form-urlencoded') ? [400] : [415])),
     ...specs.flatMap(([pointer, spec]) => badField(pointer, spec, good)),
     ...(specs.length === 0 ? [] : unknownFields(good)),
     ...(specs.some(([, spec]) => !spec.endsWith('?')) ? [bodied('an empty body', '', [400])] : []),
@@ -98,8 +98,8 @@ function bodied(what: string, payload: string, expected: Expected): Change {
   return [what, { payload }, expected];
 }
 
-function typed(type: string): Change {
-  return [`the content type ${type}`, { payload: 'amount=1', headers: { 'content-type': type } }, [415]];
+function typed(type: string, expected: Expected): Change {
+  return [`the content type ${type}`, { payload: 'amount=1', headers: { 'content-type': type } }, expected];
 }
 
 function shown(text: string): string {

@@ -51,15 +51,15 @@ const unaskedQueries = ({ path }: AppRoute): readonly Change[] => (path.startsWi
 /** Every way in which we make a route's good request bad. */
 export function badRequests(
   route: AppRoute,
-  { fields = {}, query, named = false, versioned = false, refusesInside = false }: RouteCase,
+  { fields = {}, query, named = false, versioned = false, refusesInside = false, takesAny = false }: RouteCase,
   good: GoodRequest,
   forged: Forgeries,
 ): BadRequest[] {
   const changes = [
     ...(route.isPublic ? [] : badCallers(refusesInside ? { ...good, stranger: undefined } : good, forged)),
     ...Object.keys(good.params ?? {}).flatMap((name) => badParams(name, named)),
-    ...(query === undefined ? unaskedQueries(route) : badQueries(query, forged.cursor)),
-    ...(route.method === 'GET' ? [] : badBodies(fields, good)),
+    ...(takesAny ? [] : query === undefined ? unaskedQueries(route) : badQueries(query, forged.cursor)),
+    ...(route.method === 'GET' ? [] : badBodies(fields, good, takesAny)),
     ...badKeys(route),
     ...(versioned
       ? BAD_VERSIONS.map((tag): Change => [`If-Match ${tag}`, { headers: { 'if-match': tag } }, [412]])

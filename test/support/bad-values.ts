@@ -115,6 +115,10 @@ const BAD_VALUES = {
     refused: ['["no_such"]', '["no-such:thing"]'],
   },
   url: { malformed: [...NOT_TEXT, '""', '"x"', '"http://a.example/b"', '"javascript:alert(1)"', text(2048)] },
+  'random-text': {
+    malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', text(42), text(44), JSON.stringify('+'.repeat(43))],
+  },
+  jwt: { malformed: [...NOT_TEXT, ...UNSTORABLE, '""', '"x"', '"a.b"', text(8_193)], refused: ['"a.b.c"'] },
   object: { malformed: NOT_AN_OBJECT },
   metadata: { malformed: [...NOT_AN_OBJECT, '{"a":{}}', '{"a":[]}', '{"a":1e400}', '{"":1}', MANY_KEYS] },
   list: { malformed: ['null', '{}', '12', 'true', '"x"', '[]', '[null]', '[[]]', '[1]', many(501)] },
@@ -161,6 +165,8 @@ const BAD_QUERIES = {
   radius: ['', '1', 'x', '51km', '-1km', '0m', '1e3m', '1%20km'],
   name: ['', 'X', 'a%20b', '1a', 'x'.repeat(51)],
   email: ['', 'x', 'a@', '%07', `${'x'.repeat(300)}@test.example`],
+  redirect: ['', '%07', 'x'.repeat(2_001)],
+  challenge: ['', 'x', 'x'.repeat(42), 'x'.repeat(44), '%2B'.repeat(43)],
   text: ['', '%07', '%20', 'x'.repeat(256)],
 } as const satisfies Record<string, readonly string[]>;
 

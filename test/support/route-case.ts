@@ -10,6 +10,7 @@ export interface GoodRequest {
   readonly body?: Body;
   /** What stands after the question mark. */
   readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Somebody with the same permissions to whom this is not there, or not theirs to do. */
   readonly stranger?: Person;
   /** Values of other people's, by the pointer of the field that must not take them. */
@@ -30,6 +31,8 @@ export interface RouteCase {
   readonly named?: boolean;
   /** It answers also what it refuses, in its results. */
   readonly refusesInside?: boolean;
+  /** What it takes is another's to say: it looks at what it knows of it, and takes a form too. */
+  readonly takesAny?: boolean;
   /** It honours If-Match. */
   readonly versioned?: boolean;
   prepare(stage: Stage): Promise<GoodRequest>;

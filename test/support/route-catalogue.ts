@@ -8,6 +8,7 @@ import { ROUTES_OF_RISK } from './routes-of-risk.ts';
 import { ROUTES_OF_SETTINGS } from './routes-of-settings.ts';
 import { ROUTES_OF_SETTLEMENTS } from './routes-of-settlements.ts';
 import { ROUTES_OF_SIGN_IN } from './routes-of-sign-in.ts';
+import { ROUTES_OF_SOCIAL } from './routes-of-social.ts';
 import { ROUTES_OF_TREATS } from './routes-of-treats.ts';
 import { ROUTES_OF_WRITES } from './routes-of-writes.ts';
 
@@ -22,6 +23,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_SIGN_IN,
   ...ROUTES_OF_PEOPLE,
   ...ROUTES_OF_IDENTITY,
+  ...ROUTES_OF_SOCIAL,
   ...ROUTES_OF_OPERATIONS,
   ...ROUTES_OF_SETTINGS,
   ...ROUTES_OF_RISK,

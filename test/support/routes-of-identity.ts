@@ -8,7 +8,7 @@ export const ROUTES_OF_IDENTITY: Catalogue = {
     fields: { '/name': 'text:100', '/permissions': 'names', '/expiresInDays': 'count?' },
     async prepare(stage) {
       const body = { name: 'Payouts', permissions: ['wallets:read'], expiresInDays: 30 };
-      return { as: await stage.person(), body };
+      return { as: await stage.world.provedPerson(), body };
     },
   },
   'POST /api-keys/:id/rotate': {
@@ -38,7 +38,7 @@ export const ROUTES_OF_IDENTITY: Catalogue = {
 };
 
 async function ownKey(stage: Stage): Promise<GoodRequest> {
-  const [owner, stranger] = [await stage.person(), await stage.person()];
+  const [owner, stranger] = [await stage.world.provedPerson(), await stage.person()];
   const wanted = { name: 'Payouts', permissions: ['wallets:read'] };
   const { id } = await stage.made<{ id: string }>('POST', '/api-keys', owner, wanted);
   return { as: owner, params: { id }, stranger };

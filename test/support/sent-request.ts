@@ -29,6 +29,7 @@ export interface Received {
 export function requestTo(route: AppRoute, good: GoodRequest, changes: Changes = {}): SentRequest {
   const payload = changes.payload ?? (good.body === undefined ? undefined : JSON.stringify(good.body));
   const headers = {
+    ...good.headers,
     ...(good.as === undefined ? {} : { authorization: `Bearer ${good.as.token}` }),
     ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
     ...(route.key === 'none' ? {} : { 'idempotency-key': randomUUID() }),

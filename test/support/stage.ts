@@ -4,6 +4,7 @@ import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import type { CreationOptions, SoftwareAuthenticator } from './software-authenticator.ts';
+import type { FakeIdentityProvider } from './fake-identity-provider.ts';
 import { type Body, type Person, World } from './world.ts';
 
 export interface Payer extends Person {
@@ -36,7 +37,16 @@ const FUNDS = 100_000;
 
 /** What good requests need before them: people with money, bars, treats, holds, payments, groups. All of it over the API. */
 export class Stage {
-  constructor(readonly world: World) {}
+  /** `identities` is where the world's people may sign in too. */
+  constructor(
+    readonly world: World,
+    private readonly identities?: FakeIdentityProvider,
+  ) {}
+
+  get identityProvider(): FakeIdentityProvider {
+    if (this.identities === undefined) throw new Error('this stage has no provider of identities');
+    return this.identities;
+  }
 
   person(): Promise<Person> {
     return this.world.person();

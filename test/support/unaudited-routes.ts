@@ -8,6 +8,7 @@ export const SILENT_WRITES: Readonly<Record<string, string>> = {
   'POST /me/contacts/codes': 'a code that is good for minutes; what it proves is logged',
   'POST /auth/passkeys/options': 'a challenge that is good for minutes; the passkey that comes of it is logged',
   'POST /auth/passkeys/sign-in/options': 'a challenge that is good for minutes',
+  'POST /auth/social/:provider/callback': 'proves something to whoever began; what they make of it is logged',
   'POST /webhooks/providers/:provider': 'brings an inquiry forward; what comes of it is logged',
   'POST /sandbox/payouts': 'plays a provider; what comes of it is logged',
   'POST /sandbox/challenges/:paymentId': 'plays a bank; what comes of it is logged',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.ts';
+import { UsersModule } from '../users/index.ts';
 import { ApiKeyCleanup } from './api-key-cleanup.job.ts';
 import { ApiKeyGuard } from './api-key.guard.ts';
 import { ApiKeysController } from './api-keys.controller.ts';
@@ -14,7 +15,7 @@ import { RotateApiKey } from './rotate-api-key.use-case.ts';
 
 /** Keys by which programs ask in a person's name: made, rotated and revoked by the person, and let in by a guard. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, UsersModule],
   controllers: [ApiKeysController],
   providers: [
     ...[ApiKeysRepository, KeyHolders, KeyUses, KeyChanges, ApiKeyGuard],

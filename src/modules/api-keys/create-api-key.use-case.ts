@@ -3,6 +3,7 @@ import { Ids } from '../../shared/ids.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { demandOwn } from '../access/index.ts';
+import { Users } from '../users/index.ts';
 import { type ApiKey, MAX_API_KEYS, type ShownApiKey } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { KeyChanges } from './key-changes.ts';
@@ -17,18 +18,23 @@ export interface CreateApiKeyCommand {
   readonly expiresInDays: number;
 }
 
-/** Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have) and `api_key_limit_reached`. */
+/**
+ * Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have), `email_unproved` (an account
+ * under an address that is not theirs must have no way in that stays when the owner of the address takes it back) and `api_key_limit_reached`.
+ */
 @Injectable()
 export class CreateApiKey {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly changes: KeyChanges,
     private readonly ids: Ids,
+    private readonly users: Users,
   ) {}
 
   async execute(command: CreateApiKeyCommand): Promise<ShownApiKey> {
     const { by } = command;
     demandOwn(by.permissions, command.permissions);
+    if ((await this.users.require(by.id)).emailVerifiedAt === null) throw refuse('email_unproved');
     const id = this.ids.next();
     const { text, secretHash } = newKeyText(id);
     const apiKey = await this.changes.run(by.id, async (tx, now) => {

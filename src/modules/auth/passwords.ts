@@ -29,9 +29,9 @@ export class Passwords {
   }
 
   /** Without a stored hash, or with none of ours (somebody who never had a password), it works as long and says no, so that the time taken does not tell whether an account exists. */
-  async matches(password: string, storedHash: string | undefined): Promise<boolean> {
-    const hashed = storedHash !== undefined && storedHash.startsWith(ARGON2ID);
-    const matched = await this.gate.run(() => verify(hashed ? storedHash : NOBODYS_HASH, password));
-    return matched && hashed;
+  async matches(password: string, storedHash: string | null | undefined): Promise<boolean> {
+    const hashed = storedHash?.startsWith(ARGON2ID) ? storedHash : undefined;
+    const matched = await this.gate.run(() => verify(hashed ?? NOBODYS_HASH, password));
+    return matched && hashed !== undefined;
   }
 }

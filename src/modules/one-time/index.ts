@@ -1,4 +1,5 @@
 export { CODE, CODE_MINUTES, Codes } from './codes.ts';
+export { Once } from './once.ts';
 export { OneTimeModule } from './one-time.module.ts';
 export { Quotas } from './quotas.ts';
 export { TICKET, type Ticket, type TicketKind, Tickets } from './tickets.ts';

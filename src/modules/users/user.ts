@@ -30,12 +30,14 @@ export type Contact = (typeof CONTACTS)[number];
 /** A user together with what proves who they are. Only sign-in asks for it. */
 export interface Credentials {
   readonly user: User;
-  readonly passwordHash: string;
+  /** Null for who has no password. */
+  readonly passwordHash: string | null;
 }
 
 export interface NewUser {
   readonly email: string;
-  readonly passwordHash: string;
+  /** Null for who signs in elsewhere. */
+  readonly passwordHash: string | null;
   readonly firstName: string;
   readonly lastName: string;
   readonly phone?: string | null;

@@ -91,6 +91,16 @@ export class UsersRepository {
     return user;
   }
 
+  async lockByEmail(tx: Tx, email: string): Promise<User | undefined> {
+    const [row] = await tx.$queryRaw<{ id: string }[]>`
+      select id from app_user where email = ${email}::citext and deleted_at is null for no key update`;
+    return row && this.findById(row.id, tx);
+  }
+
+  async hasPassword(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.user.count({ where: { id, passwordHash: { not: null } } })) === 1;
+  }
+
   /** The person as they are now. Another number is not proved any more. */
   async change(tx: Tx, { id, phone }: User, changed: ChangedMe): Promise<User> {
     const renumbered = changed.phone !== undefined && changed.phone !== phone;

@@ -26,6 +26,15 @@ export class Users {
     return asSystem('people', () => this.repository.findByEmail(email));
   }
 
+  /** Somebody as they are under the lock; undefined when nobody has the address. */
+  lockByEmail(tx: Tx, email: string): Promise<User | undefined> {
+    return this.repository.lockByEmail(tx, email);
+  }
+
+  hasPassword(tx: Tx, id: string): Promise<boolean> {
+    return this.repository.hasPassword(tx, id);
+  }
+
   /** Those of `ids` that exist, in no order. Reads outside of every transaction unless one is given. */
   findMany(ids: readonly string[], tx?: Tx): Promise<User[]> {
     return ids.length === 0 ? Promise.resolve([]) : asSystem('people', () => this.repository.findMany(ids, tx));

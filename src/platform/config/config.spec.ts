@@ -115,6 +115,55 @@ describe('messages', () => {
   });
 });
 
+const GOOGLE = { clientId: 'id', clientSecret: 'hunter2' };
+const social = (providers: unknown) => ({
+  SOCIAL_PROVIDERS: JSON.stringify(providers),
+  SOCIAL_REDIRECT_URLS: 'https://app.example/signed-in, com.example.app:/signed-in',
+  PUBLIC_URL: 'https://api.example/',
+});
+
+describe('social sign-in', () => {
+  it('is offered where there are credentials, and nowhere else', () => {
+    expect(loadConfig(VALID).social).toEqual({ providers: {}, redirectUrls: [], publicUrl: '' });
+    expect(loadConfig({ ...VALID, ...social({ google: GOOGLE }) }).social).toEqual({
+      providers: { google: { ...GOOGLE, nativeClientIds: [], endpoints: {} } },
+      redirectUrls: ['https://app.example/signed-in', 'com.example.app:/signed-in'],
+      publicUrl: 'https://api.example',
+    });
+  });
+
+  it.each([
+    ['SOCIAL_PROVIDERS', 'hunter2'],
+    ['SOCIAL_PROVIDERS', JSON.stringify({ myspace: GOOGLE })],
+    ['SOCIAL_PROVIDERS', JSON.stringify({ google: { clientId: 'hunter2' } })],
+    ['SOCIAL_PROVIDERS', JSON.stringify({ apple: GOOGLE })],
+    ['SOCIAL_PROVIDERS', JSON.stringify({ google: { ...GOOGLE, endpoints: { token: 'hunter2' } } })],
+    ['SOCIAL_REDIRECT_URLS', 'javascript:hunter2'],
+    ['SOCIAL_REDIRECT_URLS', 'https://app.example/#hunter2'],
+    ['SOCIAL_REDIRECT_URLS', '/hunter2'],
+    ['SOCIAL_REDIRECT_URLS', ''],
+    ['PUBLIC_URL', ''],
+  ])('refuses %s=%s, and says nothing of what was given', (name, value) => {
+    const load = () => loadConfig({ ...VALID, ...social({ google: GOOGLE }), [name]: value });
+    expect(load).toThrow(name);
+    expect(load).not.toThrow('hunter2');
+  });
+
+  it.each([
+    [
+      'another place for a provider',
+      social({ google: { ...GOOGLE, endpoints: { token: 'https://hunter2.example' } } }),
+    ],
+    ['no TLS to the API', { ...social({ google: GOOGLE }), PUBLIC_URL: 'http://hunter2.example' }],
+    ['no TLS on the way back', { ...social({ google: GOOGLE }), SOCIAL_REDIRECT_URLS: 'http://hunter2.example' }],
+  ])('production refuses %s', (_what, environment) => {
+    expect(() => loadConfig({ ...PRODUCTION, ...social({ google: GOOGLE }) })).not.toThrow();
+    const load = () => loadConfig({ ...PRODUCTION, ...environment });
+    expect(load).toThrow('production refuses');
+    expect(load).not.toThrow('hunter2');
+  });
+});
+
 describe('production', () => {
   it('starts with secrets of its own, TLS to its stores and no sandbox', () => {
     const stores = { DYNAMODB_ENDPOINT: 'https://dynamodb.example', REDIS_URL: 'rediss://cache.example' };

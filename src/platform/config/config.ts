@@ -1,3 +1,4 @@
+import type { SocialProviders } from './social.ts';
 import { environmentSchema, type Environment } from './environment.ts';
 import { productionProblems } from './production-rules.ts';
 
@@ -57,6 +58,13 @@ export interface Config {
   };
   /** Where passkeys belong, and the pages that may ask for them; absent where they are not offered. */
   readonly passkeys?: { readonly rpId: string; readonly origins: readonly string[] };
+  /** Where people may sign in instead; empty when nowhere. */
+  readonly social: {
+    readonly providers: SocialProviders;
+    readonly redirectUrls: readonly string[];
+    /** Where this API is seen by browsers, without a slash at its end. */
+    readonly publicUrl: string;
+  };
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
@@ -116,6 +124,11 @@ function toConfig(env: Environment): Config {
     stripe: stripeOf(env),
     messages: messagesOf(env),
     passkeys: passkeysOf(env),
+    social: {
+      providers: env.SOCIAL_PROVIDERS ?? {},
+      redirectUrls: env.SOCIAL_REDIRECT_URLS ?? [],
+      publicUrl: (env.PUBLIC_URL ?? '').replace(/\/+$/, ''),
+    },
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,

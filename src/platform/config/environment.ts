@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { redirectUrls, socialProviders } from './social.ts';
 
 const ENCRYPTION_KEY_BYTES = 32;
 const SIGNING_SECRET_MIN_LENGTH = 32;
@@ -116,6 +117,9 @@ export const environmentSchema = z
     STRIPE_WEBHOOK_SECRETS: optional(webhookSecrets),
     STRIPE_API_HOST: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     PAYMENT_RETURN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
+    SOCIAL_PROVIDERS: optional(socialProviders),
+    SOCIAL_REDIRECT_URLS: optional(redirectUrls),
+    PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     EMAIL_PROVIDER: optional(z.enum(['sandbox', 'smtp', 'none'])),
     SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })),
     EMAIL_FROM: optional(z.string().regex(/^[^\r\n]*@[^\s@]+$/, 'must be an address, or a name and <an address>')),
@@ -142,6 +146,11 @@ export const environmentSchema = z
       const missing = names.filter((name) => env[name] === undefined);
       for (const name of missing)
         context.addIssue({ code: 'custom', path: [name], message: `is needed by ${by}=${is}` });
+    }
+    if (env.SOCIAL_PROVIDERS === undefined) return;
+    for (const name of ['PUBLIC_URL', 'SOCIAL_REDIRECT_URLS'] as const) {
+      if (env[name] === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'is needed by SOCIAL_PROVIDERS' });
     }
   });
 

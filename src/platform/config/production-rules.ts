@@ -21,6 +21,11 @@ export function productionProblems(env: Environment): string[] {
   if (env.PASSKEY_ORIGINS?.some((origin) => !origin.startsWith('https:')))
     problems.push('PASSKEY_ORIGINS must be https://');
   if (env.SNS_ENDPOINT?.startsWith('http:')) problems.push('SNS_ENDPOINT must be https://');
+  if (env.PUBLIC_URL?.startsWith('http:')) problems.push('PUBLIC_URL must be https://');
+  if (env.SOCIAL_REDIRECT_URLS?.some((url) => url.startsWith('http:')))
+    problems.push('SOCIAL_REDIRECT_URLS must be https://, or of an app');
+  if (Object.values(env.SOCIAL_PROVIDERS ?? {}).some(({ endpoints }) => Object.keys(endpoints).length > 0))
+    problems.push('SOCIAL_PROVIDERS names endpoints, which are for tests');
   if (env.DEMO === 'on') problems.push('DEMO=on would seed demo logins');
   if (env.JWT_ISSUER === DEFAULT_ISSUER) problems.push(`JWT_ISSUER=${DEFAULT_ISSUER} is any stack's issuer`);
   if (env.RATE_LIMIT_SCALE > 1) problems.push('RATE_LIMIT_SCALE above 1 raises every rate limit');

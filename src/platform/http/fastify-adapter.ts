@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { Config } from '../config/index.ts';
 import { answerClientError } from './client-error.ts';
+import { acceptForms } from './form-body.ts';
 import { MAX_BODY_BYTES, requireAcceptableBody, type SentBody } from './json-body.ts';
 import { PROBLEM_TYPE, problemBody, problemOf, refusalOf } from './problem.ts';
 import { keepRawBody, keepsRawBody } from './raw-body.ts';
@@ -18,7 +19,7 @@ const MAX_HEADER_BYTES = 16_384;
 const MAX_PARAM_LENGTH = 256;
 const MAX_CONNECTIONS = 16_000;
 
-/** Fastify as we run it: bounded in every direction, JSON only, and with our errors where Nest cannot reach. */
+/** Fastify as we run it: bounded in every direction, JSON but for a few forms, and with our errors where Nest cannot reach. */
 export function createAdapter(config: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
@@ -44,12 +45,13 @@ export function createAdapter(config: Config): FastifyAdapter {
   });
   const instance = adapter.getInstance<FastifyInstance>();
   instance.server.maxConnections = MAX_CONNECTIONS;
-  acceptJsonOnly(instance);
+  acceptJson(instance);
+  acceptForms(instance);
   return adapter;
 }
 
 /** A body is JSON or is refused. An empty one is no body, whatever its content type says: validation decides if that will do. */
-function acceptJsonOnly(instance: FastifyInstance): void {
+function acceptJson(instance: FastifyInstance): void {
   const parse = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
