@@ -12,6 +12,8 @@ const GOES_ANYWHERE =
  * goes; who would go where a request says must look at the address again at the moment of connecting.
  */
 const OUTBOUND: Readonly<Record<string, string>> = {
+  'src/modules/social/token-answer.ts':
+    'providers of identities, where provider-catalogue.ts says, or `endpoints` in SOCIAL_PROVIDERS',
   'src/platform/crypto/kms-keys.provider.ts': 'AWS KMS: region, or KMS_ENDPOINT',
   'src/platform/dynamodb/client.ts': 'DynamoDB: region, or DYNAMODB_ENDPOINT',
   'src/platform/messages/smtp-email-sender.ts': 'the mail server of SMTP_URL',

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { MAX_API_KEYS } from '../../src/modules/api-keys/api-key.ts';
 import { KeyUses } from '../../src/modules/api-keys/key-uses.ts';
-import { newKeyText } from '../../src/modules/api-keys/key-text.ts';
+import { newKey, newKeyText } from '../../src/modules/api-keys/key-text.ts';
 import { PERMISSIONS } from '../../src/platform/http/permissions.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import { routesOf } from '../support/app-routes.ts';
+import { Ids } from '../../src/shared/ids.ts';
 import { World } from '../support/world.ts';
 import { DAY_MS, type Key, keyCalls } from './key-calls.ts';
 
@@ -168,10 +168,11 @@ describe('what a key costs', () => {
   it('is counted by address when it is made up, before a store is asked', async () => {
     const strict = await World.open({ RATE_LIMIT_SCALE: '1' });
     try {
+      const ids = new Ids();
       const flood = async (count: number) => {
         const codes: unknown[] = [];
         for (let n = 0; n < count; n += 1) {
-          const headers = { 'x-api-key': newKeyText(randomUUID()).text };
+          const headers = { 'x-api-key': newKey(ids).text };
           codes.push((await strict.call('GET', '/me', undefined, { headers })).body['code']);
         }
         return new Set(codes);

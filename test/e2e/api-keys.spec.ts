@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { GrantRoles } from '../../src/modules/access/index.ts';
-import { newKeyText } from '../../src/modules/api-keys/key-text.ts';
+import { newKey, newKeyText } from '../../src/modules/api-keys/key-text.ts';
+import { Ids } from '../../src/shared/ids.ts';
 import { type Person, transferWish, World } from '../support/world.ts';
 import { DAY_MS, keyCalls } from './key-calls.ts';
 
@@ -110,7 +110,7 @@ describe('an API key', () => {
       one.key.slice(0, -1),
       `${one.key}0`,
       mixed,
-      newKeyText(randomUUID()).text,
+      newKey(new Ids()).text,
       `${one.key}, ${other.key}`,
     ])
       expect(await ask(key)).toMatchObject(INVALID);

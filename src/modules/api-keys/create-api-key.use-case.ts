@@ -7,7 +7,7 @@ import { Users } from '../users/index.ts';
 import { type ApiKey, MAX_API_KEYS, type ShownApiKey } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { KeyChanges } from './key-changes.ts';
-import { newKeyText } from './key-text.ts';
+import { newKey } from './key-text.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,8 +35,7 @@ export class CreateApiKey {
     const { by } = command;
     demandOwn(by.permissions, command.permissions);
     if ((await this.users.require(by.id)).emailVerifiedAt === null) throw refuse('email_unproved');
-    const id = this.ids.next();
-    const { text, secretHash } = newKeyText(id);
+    const { keyId: id, text, secretHash } = newKey(this.ids);
     const apiKey = await this.changes.run(by.id, async (tx, now) => {
       if ((await this.keys.countWorking(tx, by.id, now)) >= MAX_API_KEYS) throw refuse('api_key_limit_reached');
       const made = newApiKey(command, { id, secretHash, now });

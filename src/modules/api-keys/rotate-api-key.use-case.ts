@@ -3,7 +3,7 @@ import { refuse } from '../../shared/refusal.ts';
 import { type ShownApiKey, statusOf } from './api-key.ts';
 import { ApiKeysRepository, type Rotated } from './api-keys.repository.ts';
 import { KeyChanges } from './key-changes.ts';
-import { newKeyText } from './key-text.ts';
+import { rotatedKeyText } from './key-text.ts';
 
 export interface RotateApiKeyCommand {
   readonly userId: string;
@@ -26,7 +26,7 @@ export class RotateApiKey {
   ) {}
 
   async execute({ userId, apiKeyId, graceSeconds, expectedVersion }: RotateApiKeyCommand): Promise<ShownApiKey> {
-    const { text, secretHash } = newKeyText(apiKeyId);
+    const { text, secretHash } = rotatedKeyText(apiKeyId);
     const apiKey = await this.changes.run(userId, async (tx, now) => {
       const before = await this.keys.lock(tx, userId, apiKeyId);
       if (!before) throw refuse('not_found');
