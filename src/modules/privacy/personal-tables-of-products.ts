@@ -9,6 +9,13 @@ const ID = ['id', 'uuid'] as const;
 
 /** The same for payments, venues, friends, orders and the platform. */
 export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable | NothingPersonal | Passing>> = {
+  user_identity: {
+    rows: OF_THE_PERSON,
+    order: ['provider', 'text'],
+    shown: ['provider', 'subject', 'linked_at'],
+    hidden: { user_id: 'the person' },
+    forgotten: { deleted: true },
+  },
   payment_method: {
     rows: OF_THE_PERSON,
     order: ID,

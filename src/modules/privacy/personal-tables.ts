@@ -83,13 +83,6 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable | NothingPer
     hidden: { user_id: 'the person', changed_by: 'somebody else' },
     forgotten: { kept: HISTORY },
   },
-  user_identity: {
-    rows: OF_THE_PERSON,
-    order: ['provider', 'text'],
-    shown: ['provider', 'subject', 'linked_at'],
-    hidden: { user_id: 'the person' },
-    forgotten: { deleted: true },
-  },
   api_key: {
     rows: OF_THE_PERSON,
     order: ID,
