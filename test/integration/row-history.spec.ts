@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 /** Columns with names like these are secrets or say who somebody is. */
 const SENSITIVE =
-  /(^|_)(secret|sealed|wrapped|password|token|email|phone|private|first_name|last_name)(?!_at|_by|_verified)(_|$)|_hash$/;
+  /(^|_)(secret|sealed|wrapped|previous_key|password|token|email|phone|private|first_name|last_name)(?!_at|_by|_verified)(_|$)|_hash$/;
 
 /** Tables with such columns that have no history, and why. */
 const NO_HISTORY: Readonly<Record<string, string>> = {
