@@ -74,6 +74,7 @@ export const REFUSAL_TITLES = {
   wallet_frozen: 'The wallet is frozen',
   wallet_closed: 'The wallet is closed',
   wallet_not_empty: 'The wallet is not empty',
+  money_owed: 'Money is owed for a disputed payment',
   amount_invalid: 'The amount is not valid',
   balance_limit_exceeded: 'A balance would grow beyond what can be represented',
   effective_at_in_future: 'The effective time is in the future',

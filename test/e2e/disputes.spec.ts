@@ -97,6 +97,25 @@ describe('/admin/disputes', () => {
     expect((await world.submit(support, dispute.id, { text: 'Other' })).body.code).toBe('dispute_not_actionable');
   });
 
+  it('keep an account from being closed while something is owed for one', async () => {
+    world.clock.advance(1_000);
+    const topUp = await world.topUp('sandbox_dispute');
+    const { payer, walletId: fromWalletId } = topUp;
+    const { id } = (await world.pay(topUp, 500)).body;
+    const other = await world.person();
+    const toWalletId = await world.wallet(other);
+    const spent = { fromWalletId, toWalletId, amount: 500, currency: 'INR' };
+    expect((await world.post('/transfers', payer, spent)).status).toBe(201);
+    await world.hear();
+    const leave = () => world.call('DELETE', '/me', payer);
+    expect(await leave()).toMatchObject({ status: 422, body: { code: 'money_owed' } });
+    const paidBack = { fromWalletId: toWalletId, toWalletId: fromWalletId, amount: 500, currency: 'INR' };
+    expect((await world.post('/transfers', other, paidBack)).status).toBe(201);
+    await world.run('collect-owed');
+    expect((await world.disputes(support, id))[0]?.owed).toBe(0);
+    expect((await leave()).status).toBe(204);
+  });
+
   it('takes no evidence of a dispute that is over', async () => {
     const { dispute } = await disputed();
     await world.submit(support, dispute.id, { text: 'losing_evidence' });

@@ -6,7 +6,8 @@ import { UsersRepository } from './users.repository.ts';
 
 /**
  * Closes the caller's account: nobody signs in to it any more, and its address stays taken. What the ledger and the law need stays. Refuses
- * `wallet_not_empty` while a wallet of theirs has money, or money on the way, and `last_admin`.
+ * `wallet_not_empty` while a wallet of theirs has money, or money on the way, `money_owed` while
+ * they owe for a dispute, and `last_admin`.
  */
 @Injectable()
 export class DeleteAccount {
@@ -22,7 +23,7 @@ export class DeleteAccount {
       const { tx } = administering;
       const user = await this.users.lock(tx, caller.id);
       await this.administration.demandPower(administering, user);
-      await this.wallets.demandEmpty(caller.id);
+      await this.wallets.demandSettled(caller.id);
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });
       await this.changes.announceUser(tx, caller.id);
     });

@@ -36,7 +36,7 @@ export class MeController {
     return UserDto.of(await this.changeMe.execute(id, body));
   }
 
-  /** Closes my account, for good. My wallets must be empty. */
+  /** Closes my account, for good. My wallets must be empty, and nothing may be owed. */
   @Delete()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('me:write')

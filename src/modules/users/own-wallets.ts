@@ -3,7 +3,7 @@ import { AccountsRepository } from '../../ledger/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 
-/** What a person still has in the books. */
+/** What a person still has in the books, and owes. */
 @Injectable()
 export class OwnWallets {
   constructor(
@@ -11,9 +11,15 @@ export class OwnWallets {
     private readonly clock: Clock,
   ) {}
 
-  /** Refuses `wallet_not_empty`. What comes in later stays in the wallet: nobody loses it, and support can send it back. */
-  async demandEmpty(ownerId: string): Promise<void> {
-    const wallets = await this.accounts.findByOwner(ownerId, 'wallet', this.clock.now());
+  /**
+   * Refuses `money_owed` and `wallet_not_empty`. What comes in later stays in the wallet: nobody loses it, and support can send
+   * it back.
+   */
+  async demandSettled(ownerId: string): Promise<void> {
+    const now = this.clock.now();
+    const owed = await this.accounts.findByOwner(ownerId, 'receivable', now);
+    if (owed.some(({ posted }) => posted !== 0n)) throw refuse('money_owed');
+    const wallets = await this.accounts.findByOwner(ownerId, 'wallet', now);
     const holds = wallets.some(
       ({ posted, pendingDebits, pendingCredits }) => posted !== 0n || pendingDebits !== 0n || pendingCredits !== 0n,
     );

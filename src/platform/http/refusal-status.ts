@@ -69,6 +69,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   wallet_frozen: 422,
   wallet_closed: 422,
   wallet_not_empty: 422,
+  money_owed: 422,
   amount_invalid: 422,
   balance_limit_exceeded: 422,
   effective_at_in_future: 422,
