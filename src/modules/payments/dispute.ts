@@ -32,6 +32,9 @@ const MONEY: Readonly<Record<DisputeStatus, DisputeMoney>> = {
   lost: 'gone',
 };
 
+/** Those whose money is kept until the bank decides. */
+export const KEEPING_STATUSES = DISPUTE_STATUSES.filter((status) => MONEY[status] === 'kept');
+
 /** The card owner's objection to a payment. Amounts in minor units. */
 export interface Dispute {
   readonly id: string;

@@ -117,5 +117,8 @@ describe('what may be refunded', () => {
     expect(refundableAmount(payment({ status: 'succeeded', amount: 100n, refundedAmount: 30n }))).toBe(70n);
     expect(refundableAmount(payment({ status: 'succeeded', captureAmount: 60n, refundedAmount: 60n }))).toBe(0n);
     expect(refundableAmount(payment({ status: 'authorized' }))).toBe(0n);
+    const lost = { status: 'succeeded', amount: 100n, disputedAmount: 60n } as const;
+    expect(refundableAmount(payment({ ...lost, refundedAmount: 30n }))).toBe(10n);
+    expect(refundableAmount(payment({ ...lost, refundedAmount: 50n }))).toBe(0n);
   });
 });

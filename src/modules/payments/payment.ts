@@ -107,9 +107,11 @@ export function takenAmount({ amount, captureAmount }: Payment): bigint {
   return captureAmount ?? amount;
 }
 
-/** What may still be refunded. */
+/** What may still be refunded: what neither refunds nor disputes have taken. */
 export function refundableAmount(payment: Payment): bigint {
-  return payment.status === 'succeeded' ? takenAmount(payment) - payment.refundedAmount : 0n;
+  if (payment.status !== 'succeeded') return 0n;
+  const left = takenAmount(payment) - payment.refundedAmount - payment.disputedAmount;
+  return left > 0n ? left : 0n;
 }
 
 /** What becomes of a payment that was charged, but whose wallet cannot take it. Undefined when it stands so already. */

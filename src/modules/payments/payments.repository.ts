@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import { KEEPING_STATUSES } from './dispute.ts';
 import { takeDueInquiries } from './due-inquiries.repository.ts';
 import { crashInquiryAt } from './inquiry-schedule.ts';
 import type { Capture } from './capture.ts';
@@ -100,6 +101,12 @@ export class PaymentsRepository {
     await tx.$queryRaw`select 1 from payment where id = ${id}::uuid and user_id = ${userId}::uuid for no key update`;
     const row = await tx.payment.findUnique({ where: { id, userId } });
     return row ? toPayment(row) : undefined;
+  }
+
+  /** Whether money of it is kept until a bank decides. */
+  async isDisputed(tx: Tx, id: string): Promise<boolean> {
+    const where = { paymentId: id, status: { in: [...KEEPING_STATUSES] } };
+    return (await tx.paymentDispute.count({ where })) > 0;
   }
 
   async read(tx: Tx, id: string): Promise<Payment> {

@@ -47,7 +47,8 @@ export class RecordRefund {
 
   private async record(tx: Tx, payment: Payment, wanted: WantedRefund & { id: string }): Promise<Refund> {
     if (payment.status !== 'succeeded') throw refuse('payment_not_actionable', `The payment is ${payment.status}`);
-    if (payment.disputedAmount > 0n) throw refuse('payment_not_actionable', 'The payment is disputed');
+    // While a bank decides, the provider refunds nothing of it. What was lost is gone, the rest may be refunded.
+    if (await this.books.isDisputed(tx, payment)) throw refuse('payment_not_actionable', 'The payment is disputed');
     const left = refundableAmount(payment);
     const amount = wanted.amount ?? left;
     if (left === 0n || amount > left) throw refuse('refund_exceeds_payment', `At most ${left} may be refunded`);

@@ -29,6 +29,11 @@ export class RefundBooks {
     return this.refunds.read(tx, id);
   }
 
+  /** Whether a bank decides on a dispute of it. */
+  isDisputed(tx: Tx, { id }: Payment): Promise<boolean> {
+    return this.payments.isDisputed(tx, id);
+  }
+
   closeInquiry(tx: Tx, refund: Refund): Promise<void> {
     return this.refunds.closeInquiry(tx, refund);
   }
