@@ -110,7 +110,7 @@ describe('our account at Stripe', () => {
     expect(await statusOf(id)).toBe('lost');
   });
 
-  it('has nothing to do with a dispute of a charge that is not ours, nor with a status that is newer than we are', async () => {
+  it('takes no money for a dispute of a charge that is not ours, nor with a status that is newer than we are', async () => {
     const theirs = account.dispute({ id: 'pi_theirs', currency: 'inr', captured: 100 }, 'warning_needs_response');
     const { id, dispute } = await disputed(900, 'warning_needs_response');
     dispute.status = 'something_new';

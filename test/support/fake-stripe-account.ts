@@ -23,7 +23,7 @@ export interface FakeDispute {
   readonly id: string;
   readonly amount: number;
   readonly currency: string;
-  readonly payment_intent: string;
+  payment_intent: string;
   readonly reason: string;
   readonly evidence: Record<string, string>;
   readonly evidence_details: { due_by: number; submission_count: number };
@@ -112,6 +112,12 @@ export class FakeStripeAccount {
     return dispute;
   }
 
+  /** The bank's inquiry did not satisfy the owner of the card. */
+  chargeBack(dispute: FakeDispute): void {
+    dispute.status = 'needs_response';
+    this.add('dispute', dispute, -dispute.amount, DISPUTE_FEE);
+  }
+
   decide(dispute: FakeDispute, status: string): void {
     dispute.status = status;
     if (status === 'won') this.add('dispute_reversal', dispute, dispute.amount);
@@ -140,9 +146,9 @@ export class FakeStripeAccount {
     this.add('payout_reversal', payout, payout.amount);
   }
 
-  private submit(dispute: FakeDispute, params: Params): FakeDispute {
+  submit(dispute: FakeDispute, params: Params): FakeDispute {
     const isOpen = ['needs_response', 'warning_needs_response'].includes(dispute.status);
-    if (!isOpen || dispute.evidence_details.submission_count > 0) {
+    if (!isOpen) {
       throw new StripeRefusal('invalid_request_error', 'dispute_evidence_not_updatable');
     }
     for (const [name, value] of Object.entries(params)) {
@@ -157,7 +163,8 @@ export class FakeStripeAccount {
     dispute.status = isWarning ? 'warning_under_review' : 'under_review';
     const wins = dispute.evidence['uncategorized_text']?.includes('winning_evidence');
     const verdict = isWarning ? 'warning_closed' : wins ? 'won' : 'lost';
-    this.in(MINUTE_SECONDS, () => this.decide(dispute, verdict));
+    const { status } = dispute;
+    this.in(MINUTE_SECONDS, () => dispute.status === status && this.decide(dispute, verdict));
     return dispute;
   }
 

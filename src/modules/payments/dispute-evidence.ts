@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/postgres/index.ts';
 import type { Dispute } from './dispute.ts';
 import { DisputesRepository } from './disputes.repository.ts';
+import { stageAt } from './evidence.ts';
 import { EvidenceRepository, type NewEvidence } from './evidence.repository.ts';
 import { ProviderSubjects, type Subject } from './provider-subjects.repository.ts';
 
@@ -19,13 +20,13 @@ export class DisputeEvidence {
     return this.disputes.lock(tx, disputeId);
   }
 
-  /** Whether there is any that is on its way or was accepted. */
-  stands(tx: Tx, disputeId: string): Promise<boolean> {
-    return this.evidence.stands(tx, disputeId);
+  /** Whether any is on its way, or was accepted at the stage that the dispute is at. */
+  stands(tx: Tx, { id, status }: Dispute): Promise<boolean> {
+    return this.evidence.stands(tx, id, stageAt(status));
   }
 
-  async add(tx: Tx, dispute: Dispute, evidence: NewEvidence): Promise<void> {
-    await this.evidence.insert(tx, evidence);
+  async add(tx: Tx, dispute: Dispute, evidence: Omit<NewEvidence, 'stage'>): Promise<void> {
+    await this.evidence.insert(tx, { ...evidence, stage: stageAt(dispute.status) });
     await this.subjects.hear(tx, dispute.provider, { kind: 'dispute', reference: dispute.reference });
   }
 

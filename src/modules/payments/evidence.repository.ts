@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import type { Evidence, EvidenceStatus } from './evidence.ts';
+import type { Evidence, EvidenceStage, EvidenceStatus } from './evidence.ts';
 import type { EvidenceDocument, EvidenceOutcome } from './provider-account.ts';
 
 const PENDING = 'pending';
 
-export type NewEvidence = Pick<Evidence, 'id' | 'disputeId' | 'text' | 'documents' | 'submittedBy'>;
+export type NewEvidence = Pick<Evidence, 'id' | 'disputeId' | 'text' | 'documents' | 'submittedBy' | 'stage'>;
 
 type EvidenceRow = Prisma.DisputeEvidenceGetPayload<object>;
 
@@ -35,15 +35,21 @@ export class EvidenceRepository {
     return row ? toEvidence(row) : undefined;
   }
 
-  /** Whether there is any that is on its way or was accepted. */
-  async stands(tx: Tx, disputeId: string): Promise<boolean> {
-    return (await tx.disputeEvidence.count({ where: { disputeId, status: { not: 'refused' } } })) > 0;
+  /** Whether any is on its way, or was accepted at that stage. */
+  async stands(tx: Tx, disputeId: string, stage: EvidenceStage): Promise<boolean> {
+    const OR = [{ status: PENDING }, { status: 'accepted', stage }];
+    return (await tx.disputeEvidence.count({ where: { disputeId, OR } })) > 0;
   }
 
   async insert(tx: Tx, { documents, ...evidence }: NewEvidence): Promise<Evidence> {
     const kept = documents.map(({ kind, reference }) => ({ kind, reference }));
     const data = { ...evidence, documents: kept, status: PENDING, createdAt: this.clock.now() };
     return toEvidence(await tx.disputeEvidence.create({ data }));
+  }
+
+  /** It is about to be sent: at this stage, after so many submissions. */
+  async sending(tx: Tx, id: string, sent: Pick<Evidence, 'stage' | 'submissionsBefore'>): Promise<void> {
+    await tx.disputeEvidence.updateMany({ where: { id, status: PENDING }, data: sent });
   }
 
   /** Writes what the provider made of it, once. */
@@ -53,7 +59,7 @@ export class EvidenceRepository {
   }
 }
 
-function toEvidence({ documents, status, ...row }: EvidenceRow): Evidence {
+function toEvidence({ documents, status, stage, ...row }: EvidenceRow): Evidence {
   const kept = documents as unknown as readonly EvidenceDocument[];
-  return { ...row, documents: kept, status: status as EvidenceStatus };
+  return { ...row, documents: kept, status: status as EvidenceStatus, stage: stage as EvidenceStage };
 }

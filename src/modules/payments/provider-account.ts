@@ -23,8 +23,8 @@ export interface DisputeReport {
   /** In the provider's words, such as `fraudulent`. */
   readonly reason: string;
   readonly evidenceDueAt: Date | null;
-  /** Whether evidence was submitted to it. */
-  readonly hasEvidence: boolean;
+  /** How often evidence was submitted to it, by us or by hand. */
+  readonly submissions: number;
 }
 
 /** A document that the provider has, and what it shows. */

@@ -41,8 +41,8 @@ export class RecordEvidence {
   private async record(tx: Tx, dispute: Dispute, wanted: WantedEvidence & { id: string }, now: Date): Promise<void> {
     if (!isAnswerable(dispute, now))
       throw refuse('dispute_not_actionable', 'The bank takes no evidence for it any more');
-    if (await this.evidence.stands(tx, dispute.id)) {
-      throw refuse('dispute_not_actionable', 'Evidence was submitted before: the bank looks at it once');
+    if (await this.evidence.stands(tx, dispute)) {
+      throw refuse('dispute_not_actionable', 'Evidence was submitted before: the bank looks at it once a stage');
     }
     await this.evidence.add(tx, dispute, wanted);
     const what = { service: 'payments', action: 'dispute.evidence_submitted', subjectId: dispute.id };

@@ -45,7 +45,7 @@ export class SandboxAccount implements ProviderAccount {
     if (!dispute) throw new Error('there is no such dispute');
     const { chargeKey: paymentId, amount: amountMinor, currency, dueAt: evidenceDueAt } = dispute;
     const said = { reference, paymentId, amountMinor, currency, evidenceDueAt, reason: 'fraudulent' };
-    return { ...said, status: statusOf(dispute, this.clock.now()), hasEvidence: dispute.evidenceAt !== null };
+    return { ...said, status: statusOf(dispute, this.clock.now()), submissions: dispute.evidenceAt === null ? 0 : 1 };
   }
 
   async submitEvidence({ dispute, text }: EvidenceRequest): Promise<EvidenceOutcome> {

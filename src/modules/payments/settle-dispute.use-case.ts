@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { AccountCalls } from './account-calls.ts';
 import { isResting } from './dispute.ts';
+import { stageAt, type Evidence } from './evidence.ts';
 import { EvidenceRepository } from './evidence.repository.ts';
 import type { DisputeReport, EvidenceOutcome } from './provider-account.ts';
 import type { Subject } from './provider-subjects.repository.ts';
@@ -9,7 +10,10 @@ import { RecordDispute } from './record-dispute.ts';
 
 const ACCEPTED: EvidenceOutcome = { status: 'accepted' };
 
-/** Asks a provider how a dispute stands, sends what evidence waits for it, and records the answer. Throws when it is to be asked again. */
+/**
+ * Asks a provider how a dispute stands, sends what evidence waits for it, and records the answer. Throws when it is to be asked
+ * again, also when its payment is not known: our money was taken, and somebody must find out for what.
+ */
 @Injectable()
 export class SettleDispute {
   constructor(
@@ -22,7 +26,7 @@ export class SettleDispute {
   /** Returns whether it rests: that nothing is to be asked until something is heard of it. */
   async resume(subject: Subject): Promise<boolean> {
     const report = await this.answered(subject, await this.ask(subject));
-    if (report.paymentId === undefined) return true;
+    if (report.paymentId === undefined) throw new Error(`dispute ${subject.reference} is of no payment that we know`);
     const dispute = await this.records.execute(subject.provider, report.paymentId, report);
     return isResting(dispute.status);
   }
@@ -31,17 +35,25 @@ export class SettleDispute {
     return this.account.ask(provider, `dispute ${reference}`, (account) => account.dispute(reference));
   }
 
-  // What the provider has already is not sent again: a second sending would be refused, and the first taken for refused.
+  // What the provider has already is not sent again: a second sending would be refused, and the first taken for refused. It
+  // has what we sent when it was sent more than before; what it was sent by others does not make ours accepted.
   private async answered(subject: Subject, report: DisputeReport): Promise<DisputeReport> {
     const { provider, reference } = subject;
     const waiting = await this.evidence.pendingFor(provider, reference);
     if (!waiting) return report;
-    const { id, text, documents } = waiting;
-    const request = { idempotencyKey: id, dispute: reference, text, documents };
-    const outcome = report.hasEvidence
-      ? ACCEPTED
-      : await this.account.ask(provider, `evidence ${id}`, (account) => account.submitEvidence(request));
+    const { id, submissionsBefore } = waiting;
+    const arrived = submissionsBefore !== null && report.submissions > submissionsBefore;
+    const outcome = arrived ? ACCEPTED : await this.send(subject, waiting, report);
     await this.transactions.run((tx) => this.evidence.resolve(tx, id, outcome));
-    return report.hasEvidence ? report : this.ask(subject);
+    return arrived ? report : this.ask(subject);
+  }
+
+  // What waited while the inquiry became a chargeback answers the chargeback.
+  private async send(subject: Subject, waiting: Evidence, report: DisputeReport): Promise<EvidenceOutcome> {
+    const { id, text, documents } = waiting;
+    const sent = { stage: stageAt(report.status), submissionsBefore: report.submissions };
+    await this.transactions.run((tx) => this.evidence.sending(tx, id, sent));
+    const request = { idempotencyKey: id, dispute: subject.reference, text, documents };
+    return this.account.ask(subject.provider, `evidence ${id}`, (account) => account.submitEvidence(request));
   }
 }

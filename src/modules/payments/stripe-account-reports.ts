@@ -29,7 +29,7 @@ export function disputeReportOf(dispute: Stripe.Dispute, paymentId: string | und
   return {
     ...{ reference, paymentId, status: known(DISPUTES, dispute.status), amountMinor: BigInt(amount) },
     ...{ currency: currency.toUpperCase(), reason, evidenceDueAt: momentOf(evidence.due_by) },
-    hasEvidence: evidence.submission_count > 0,
+    submissions: evidence.submission_count,
   };
 }
 

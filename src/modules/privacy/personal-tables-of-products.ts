@@ -95,8 +95,8 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
   dispute_evidence: {
     rows: `r.dispute_id in (select d.id from payment_dispute d join payment p on p.id = d.payment_id where p.user_id = $1)`,
     order: ID,
-    shown: ['id', 'dispute_id', 'status', 'text', 'documents', 'created_at', 'resolved_at'],
-    hidden: { submitted_by: 'somebody else', failure_code: 'ours' },
+    shown: ['id', 'dispute_id', 'status', 'stage', 'text', 'documents', 'created_at', 'resolved_at'],
+    hidden: { submitted_by: 'somebody else', failure_code: 'ours', submissions_before: 'ours' },
     forgotten: { set: { text: 'null', documents: "'[]'" } },
   },
   provider_subject: none('what a provider is asked about, by its name for it'),
