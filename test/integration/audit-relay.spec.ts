@@ -101,6 +101,33 @@ describe('the relay of audit events', () => {
     expect((await world.logged(`userId=${ada.id}`)).map(({ action }) => action)).toContain('wallet.opened');
   });
 
+  it.each([1, 5])(
+    'keeps no event back for %s that the log does not take, and tries those later and later',
+    async (bad) => {
+      const service = newService();
+      // DynamoDB takes no empty key.
+      const content = JSON.stringify({ action: 'spec.done', subjectId: '', actor: 'user' });
+      const occurredAt = new Date(Date.now() - 120_000);
+      await world.postgres.prisma.auditEvent.createMany({
+        data: Array.from({ length: bad }, () => ({ service, occurredAt, content })),
+      });
+      await record(service, 60);
+      for (let round = 0; round < 2; round += 1) {
+        await relay.drain().catch(() => undefined);
+        // Those that were only given back.
+        await world.postgres.pool.query(
+          `update audit_event set available_at = clock_timestamp() where available_at < clock_timestamp() + interval '30 s'`,
+        );
+      }
+      await relay.drain();
+      const left = await world.postgres.prisma.auditEvent.findMany({ where: { service } });
+      expect(left.map((event) => event.content)).toEqual(Array.from({ length: bad }, () => content));
+      for (const { availableAt } of left) expect(availableAt.getTime() - Date.now()).toBeGreaterThan(60_000);
+      expect((await itemsOf(service)).length).toBe(60);
+      await world.postgres.prisma.auditEvent.deleteMany({ where: { service } });
+    },
+  );
+
   it.each([
     ['another content', `update audit_event set content = '{}'`],
     ['another time', `update audit_event set occurred_at = now() - interval '1 day'`],

@@ -5,6 +5,8 @@ import { chained, type ChainedEvent, type WrittenEvent } from './chained-event.t
 
 /** While an event is brought to the log, no other process takes it for this long. */
 const VISIBILITY_MS = 60_000;
+/** The least and the most that one waits which the log did not take by itself. */
+const BACK_OFF_MS = [5_000, 300_000] as const;
 const PAGE = 500;
 
 /** A place that an event was given, to be written down. */
@@ -83,6 +85,15 @@ export class AuditEvents {
     await this.postgres.prisma.$executeRaw`
       update audit_event set available_at = clock_timestamp() + ${delayMs} * interval '1 ms'
        where position = any(${positions}::bigint[])`;
+  }
+
+  /** Back for another try, after as long again as it has waited already. */
+  async backOff(position: bigint): Promise<void> {
+    const [least, most] = BACK_OFF_MS;
+    await this.postgres.prisma.$executeRaw`
+      update audit_event set available_at = clock_timestamp() + least(${most} * interval '1 ms',
+             greatest(${least} * interval '1 ms', clock_timestamp() - occurred_at))
+       where position = ${position}`;
   }
 
   async remove(positions: readonly bigint[]): Promise<void> {

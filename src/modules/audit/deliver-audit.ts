@@ -1,30 +1,56 @@
-import { Injectable } from '@nestjs/common';
-import { AuditEvents } from './audit-events.repository.ts';
+import { Injectable, Logger } from '@nestjs/common';
+import { AuditEvents, type DueEvent } from './audit-events.repository.ts';
 import { AuditLog } from './audit-log.repository.ts';
 
 const BATCH = 250;
 const AGAIN_MS = 5_000;
+/** So many failures one after the other, and it is not the events that are at fault. */
+const FAILURES_IN_A_ROW = 3;
 
 /** Brings one batch of events that have their places to the log, and then takes them out of PostgreSQL. At least once, and once is what shows. */
 @Injectable()
 export class DeliverAudit {
+  private readonly logger = new Logger('Audit');
+
   constructor(
     private readonly events: AuditEvents,
     private readonly log: AuditLog,
   ) {}
 
-  /** Returns how many were delivered. Throws when the log does not take them: they are tried again. */
+  /** Returns how many were delivered. Throws when the log takes none of them: they are tried again. */
   async execute(): Promise<number> {
     const due = await this.events.claim(BATCH);
     if (due.length === 0) return 0;
-    const positions = due.map(({ position }) => position);
     try {
       await this.log.put(due.map(({ event }) => event));
-    } catch (error) {
-      await this.events.giveBack(positions, AGAIN_MS);
-      throw error;
+    } catch {
+      return this.singly(due);
     }
-    await this.events.remove(positions);
+    await this.events.remove(positionsOf(due));
     return due.length;
   }
+
+  // One that the log does not take keeps no other back: each is tried by itself, and one that fails waits longer than the rest.
+  private async singly(due: readonly DueEvent[]): Promise<number> {
+    const left = [...due];
+    let [delivered, inARow, failure]: [number, number, unknown] = [0, 0, undefined];
+    for (let next = left.shift(); next; next = inARow < FAILURES_IN_A_ROW ? left.shift() : undefined) {
+      try {
+        await this.log.put([next.event]);
+        await this.events.remove([next.position]);
+        [delivered, inARow] = [delivered + 1, 0];
+      } catch (error) {
+        await this.events.backOff(next.position);
+        [inARow, failure] = [inARow + 1, error];
+        this.logger.warn(`the log did not take the audit event ${next.event.eventId}`);
+      }
+    }
+    await this.events.giveBack(positionsOf(left), AGAIN_MS);
+    if (delivered === 0) throw failure;
+    return delivered;
+  }
+}
+
+function positionsOf(due: readonly DueEvent[]): bigint[] {
+  return due.map(({ position }) => position);
 }
