@@ -134,6 +134,14 @@ describe('GET /admin/audit-logs', () => {
     }
   });
 
+  it('refuses a subject that is none', async () => {
+    const auditor = await world.auditor();
+    for (const subjectId of ['', '%20', 'x'.repeat(129)]) {
+      const query = `subjectId=${subjectId}`;
+      expectProblem(await world.call('GET', `/admin/audit-logs?${query}`, auditor), 400, 'validation_failed');
+    }
+  });
+
   it('refuses a forged cursor, and one of other filters', async () => {
     const auditor = await world.auditor();
     await record(world.newId());

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsUUID, Matches } from 'class-validator';
 import { Moment } from '../../platform/http/moment.ts';
 import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
+import { PlainText } from '../../platform/http/plain-text.ts';
 import type { Page } from '../../shared/page.ts';
 import type { ChainedEvent } from './chained-event.ts';
 import type { AuditLogQuery } from './search-audit-log.use-case.ts';
@@ -32,8 +33,7 @@ export class AuditLogQueryDto extends PageQueryDto {
    * @example '019a9f0c-6b1f-7c60-8a53-0242ac120003'
    */
   @OptionalField()
-  @IsString()
-  @MaxLength(MAX_SUBJECT_LENGTH)
+  @PlainText({ min: 1, max: MAX_SUBJECT_LENGTH })
   subjectId?: string;
 
   /**
