@@ -10,6 +10,8 @@ export interface Principal {
   readonly id: string;
   /** Undefined when an API key asks. */
   readonly sessionId?: string;
+  /** The person's session number under which their session began: with another one it is over. Undefined when an API key asks. */
+  readonly sessionEpoch?: number;
   /** Undefined when somebody who signed in asks. */
   readonly apiKeyId?: string;
   readonly roles: readonly string[];

@@ -107,5 +107,5 @@ function inSession(
   const { roles, sessionEpoch, endedSessions } = access;
   const isOver = epoch !== sessionEpoch || endedSessions.includes(sessionId);
   if (isOver) return refuse('invalid_token', 'The session has ended');
-  return { id: userId, sessionId, roles, permissions: table.permissionsOf(roles), proof };
+  return { id: userId, sessionId, sessionEpoch: epoch, roles, permissions: table.permissionsOf(roles), proof };
 }

@@ -47,10 +47,10 @@ export class ApiKeysController {
   async rotate(
     @UuidParam() apiKeyId: string,
     @Body() { graceSeconds }: RotateApiKeyDto,
-    @Caller() { id: userId }: Principal,
+    @Caller() by: Principal,
     @IfMatch() expectedVersion?: bigint,
   ): Promise<ShownApiKeyDto> {
-    const command = { userId, apiKeyId, graceSeconds, expectedVersion };
+    const command = { by, apiKeyId, graceSeconds, expectedVersion };
     return ShownApiKeyDto.from(await this.rotateApiKey.execute(command));
   }
 
@@ -58,7 +58,7 @@ export class ApiKeysController {
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('api-keys:write')
-  revoke(@UuidParam() apiKeyId: string, @Caller() { id }: Principal): Promise<void> {
-    return this.revokeApiKey.execute(id, apiKeyId);
+  revoke(@UuidParam() apiKeyId: string, @Caller() by: Principal): Promise<void> {
+    return this.revokeApiKey.execute(by, apiKeyId);
   }
 }

@@ -34,9 +34,8 @@ export class ApiKeysRepository {
     return (await tx.apiKey.findUnique({ where: { id, userId } })) ?? undefined;
   }
 
-  /** How many of a person's work. Until the transaction ends nobody else counts these: what is decided by it holds. */
-  async countWorking(tx: Tx, userId: string, at: Date): Promise<number> {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('api-keys-of:' || ${userId}, 0))`;
+  /** How many of a person's work. While the person is locked, what is decided by it holds. */
+  countWorking(tx: Tx, userId: string, at: Date): Promise<number> {
     return tx.apiKey.count({ where: { userId, revokedAt: null, expiresAt: { gt: at } } });
   }
 
@@ -51,6 +50,14 @@ export class ApiKeysRepository {
   revoke(tx: Tx, id: string, revokedAt: Date): Promise<ApiKey> {
     const data = { revokedAt, formerHash: null, formerUntil: null, version: { increment: 1 } };
     return tx.apiKey.update({ where: { id }, data });
+  }
+
+  /** Those of the person that worked, as they are then. */
+  revokeAll(tx: Tx, userId: string, revokedAt: Date): Promise<ApiKey[]> {
+    return tx.apiKey.updateManyAndReturn({
+      where: { userId, revokedAt: null, expiresAt: { gt: revokedAt } },
+      data: { revokedAt, formerHash: null, formerUntil: null, version: { increment: 1 } },
+    });
   }
 
   /** Of several processes that saw the same key within a minute, one writes. */

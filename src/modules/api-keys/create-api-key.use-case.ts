@@ -19,7 +19,7 @@ export interface CreateApiKeyCommand {
 }
 
 /**
- * Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have), `email_unproved` (an account
+ * Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have), `invalid_token`, `email_unproved` (an account
  * under an address that is not theirs must have no way in that stays when the owner of the address takes it back) and `api_key_limit_reached`.
  */
 @Injectable()
@@ -36,7 +36,7 @@ export class CreateApiKey {
     demandOwn(by.permissions, command.permissions);
     if ((await this.users.require(by.id)).emailVerifiedAt === null) throw refuse('email_unproved');
     const { keyId: id, text, secretHash } = newKey(this.ids);
-    const apiKey = await this.changes.run(by.id, async (tx, now) => {
+    const apiKey = await this.changes.run(by, async (tx, now) => {
       if ((await this.keys.countWorking(tx, by.id, now)) >= MAX_API_KEYS) throw refuse('api_key_limit_reached');
       const made = newApiKey(command, { id, secretHash, now });
       await this.keys.insert(tx, made);

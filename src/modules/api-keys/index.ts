@@ -1,2 +1,3 @@
 export { ApiKeyGuard } from './api-key.guard.ts';
 export { ApiKeysModule } from './api-keys.module.ts';
+export { RevokeAllKeys } from './revoke-all-keys.ts';

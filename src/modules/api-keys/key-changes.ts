@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '../../platform/audit/index.ts';
-import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { AccessChanges } from '../access/index.ts';
+import type { Principal } from '../../shared/principal.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Users } from '../users/index.ts';
 import { type ApiKey, type ApiKeyView, viewOf } from './api-key.ts';
-import { apiKeyEvent, type ApiKeyChange } from './api-key.events.ts';
+import type { ApiKeyChange } from './api-key.events.ts';
+import { KeyNews } from './key-news.ts';
 
 /** What a change of a key gives, and what it was; undefined when nothing was to be done. */
 export interface Changed {
@@ -13,29 +14,30 @@ export interface Changed {
   readonly change?: ApiKeyChange;
 }
 
-/** Runs changes of a person's keys, announces them, and makes them felt by the next request in every process. */
+/** Runs changes of a person's keys, one after another, and tells of them. */
 @Injectable()
 export class KeyChanges {
   constructor(
     private readonly transactions: Transactions,
-    private readonly access: AccessChanges,
-    private readonly outbox: Outbox,
+    private readonly users: Users,
+    private readonly news: KeyNews,
     private readonly clock: Clock,
   ) {}
 
-  async run(userId: string, work: (tx: Tx, now: Date) => Promise<Changed>): Promise<ApiKeyView> {
+  /** Refuses `invalid_token` when every session of the person was ended meanwhile: a key would outlive them. */
+  async run(
+    { id: userId, sessionEpoch }: Principal,
+    work: (tx: Tx, now: Date) => Promise<Changed>,
+  ): Promise<ApiKeyView> {
     const view = await this.transactions.run(async (tx) => {
+      const owner = await this.users.lock(tx, userId);
+      if (owner.sessionEpoch !== sessionEpoch) throw refuse('invalid_token', 'The session has ended');
       const now = this.clock.now();
       const { apiKey, change } = await work(tx, now);
-      if (change !== undefined) {
-        await this.access.announceUser(tx, userId);
-        const event = apiKeyEvent(change, apiKey, now);
-        await this.outbox.append(tx, event);
-        await audit.announced(tx, 'api-keys', [event]);
-      }
+      if (change !== undefined) await this.news.tell(tx, owner, change, [apiKey], now);
       return viewOf(apiKey, now);
     });
-    await this.access.feltByUser(userId);
+    await this.news.felt(userId);
     return view;
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { KeyChanges } from './key-changes.ts';
 
-/** Ends a key, for good and at once. One that is over already stays as it is. Refuses `not_found`. */
+/** Ends a key, for good and at once. One that is over already stays as it is. Refuses `invalid_token` and `not_found`. */
 @Injectable()
 export class RevokeApiKey {
   constructor(
@@ -11,9 +12,9 @@ export class RevokeApiKey {
     private readonly changes: KeyChanges,
   ) {}
 
-  async execute(userId: string, apiKeyId: string): Promise<void> {
-    await this.changes.run(userId, async (tx, now) => {
-      const apiKey = await this.keys.lock(tx, userId, apiKeyId);
+  async execute(by: Principal, apiKeyId: string): Promise<void> {
+    await this.changes.run(by, async (tx, now) => {
+      const apiKey = await this.keys.lock(tx, by.id, apiKeyId);
       if (!apiKey) throw refuse('not_found');
       if (apiKey.revokedAt !== null) return { apiKey };
       return { apiKey: await this.keys.revoke(tx, apiKeyId, now), change: 'revoked' };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { type ShownApiKey, statusOf } from './api-key.ts';
 import { ApiKeysRepository, type Rotated } from './api-keys.repository.ts';
@@ -6,7 +7,7 @@ import { KeyChanges } from './key-changes.ts';
 import { rotatedKeyText } from './key-text.ts';
 
 export interface RotateApiKeyCommand {
-  readonly userId: string;
+  readonly by: Principal;
   readonly apiKeyId: string;
   /** How long the old secret goes on working; 0 ends it now. */
   readonly graceSeconds: number;
@@ -16,7 +17,7 @@ export interface RotateApiKeyCommand {
 
 /**
  * Gives a key another secret, shown this once; its name, scope and end stay. Two secrets work at most: one that is still in the grace of
- * an earlier rotation ends now. Refuses `not_found`, `stale_version` and `api_key_not_active`.
+ * an earlier rotation ends now. Refuses `invalid_token`, `not_found`, `stale_version` and `api_key_not_active`.
  */
 @Injectable()
 export class RotateApiKey {
@@ -25,10 +26,10 @@ export class RotateApiKey {
     private readonly changes: KeyChanges,
   ) {}
 
-  async execute({ userId, apiKeyId, graceSeconds, expectedVersion }: RotateApiKeyCommand): Promise<ShownApiKey> {
+  async execute({ by, apiKeyId, graceSeconds, expectedVersion }: RotateApiKeyCommand): Promise<ShownApiKey> {
     const { text, secretHash } = rotatedKeyText(apiKeyId);
-    const apiKey = await this.changes.run(userId, async (tx, now) => {
-      const before = await this.keys.lock(tx, userId, apiKeyId);
+    const apiKey = await this.changes.run(by, async (tx, now) => {
+      const before = await this.keys.lock(tx, by.id, apiKeyId);
       if (!before) throw refuse('not_found');
       if (expectedVersion !== undefined && expectedVersion !== BigInt(before.version)) throw refuse('stale_version');
       if (statusOf(before, now) !== 'active') throw refuse('api_key_not_active');

@@ -27,7 +27,7 @@ export class SessionsController {
     return SessionPageDto.of(await this.listSessions.execute({ ...query, callerId: caller.id }), caller.sessionId);
   }
 
-  /** Signs out everywhere, here too. */
+  /** Signs out everywhere, here too. API keys are no sessions: they go on working until they are revoked. */
   @Delete()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('sessions:write')

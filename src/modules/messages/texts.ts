@@ -4,10 +4,12 @@ export interface TextData {
   readonly 'contact-code': { readonly code: string; readonly minutes: number };
   /** `link` is where the token may be used, when there is such a place. */
   readonly 'password-reset': { readonly token: string; readonly link: string | null; readonly minutes: number };
-  readonly 'password-changed': Readonly<Record<string, never>>;
+  readonly 'password-changed': { readonly apiKeysRevoked: boolean };
   readonly 'second-factor-on': Readonly<Record<string, never>>;
   readonly 'second-factor-off': Readonly<Record<string, never>>;
   readonly 'passkey-added': { readonly name: string };
+  readonly 'api-key-created': { readonly name: string };
+  readonly 'api-key-rotated': { readonly name: string };
 }
 
 export type TextName = keyof TextData;
@@ -19,6 +21,8 @@ export interface Text {
 }
 
 const NOT_YOU = 'If this was not you, reset your password at once and look at where you are signed in.';
+const NOT_YOUR_KEY =
+  'If this was not you, reset your password at once: that ends every session and revokes every API key.';
 
 const TEXTS: { readonly [Name in TextName]: (data: TextData[Name]) => Text } = {
   'contact-code': ({ code, minutes }) => ({
@@ -33,9 +37,13 @@ const TEXTS: { readonly [Name in TextName]: (data: TextData[Name]) => Text } = {
       `This works once, within ${minutes} minutes. If it was not you, do nothing: your password stays as it is.`,
     ].join('\n\n'),
   }),
-  'password-changed': () => ({
+  'password-changed': ({ apiKeysRevoked }) => ({
     subject: 'Your password was changed',
-    body: `The password of your account was changed, and every session was ended.\n\n${NOT_YOU}`,
+    body: [
+      'The password of your account was changed, and every session was ended.',
+      apiKeysRevoked ? 'Every API key was revoked.' : 'API keys go on working.',
+      NOT_YOU,
+    ].join('\n\n'),
   }),
   'second-factor-on': () => ({
     subject: 'Sign-in now asks for a second factor',
@@ -48,6 +56,14 @@ const TEXTS: { readonly [Name in TextName]: (data: TextData[Name]) => Text } = {
   'passkey-added': ({ name }) => ({
     subject: 'A passkey was added',
     body: `The passkey "${name}" can now sign in to your account.\n\n${NOT_YOU}`,
+  }),
+  'api-key-created': ({ name }) => ({
+    subject: 'An API key was made',
+    body: `With the API key "${name}" a program can now act in your name.\n\n${NOT_YOUR_KEY}`,
+  }),
+  'api-key-rotated': ({ name }) => ({
+    subject: 'An API key was rotated',
+    body: `The API key "${name}" of your account was given another secret.\n\n${NOT_YOUR_KEY}`,
   }),
 };
 

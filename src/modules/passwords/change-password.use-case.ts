@@ -8,10 +8,11 @@ export interface ChangePasswordCommand {
   readonly caller: Principal;
   readonly currentPassword: string;
   readonly newPassword: string;
+  readonly revokeApiKeys: boolean;
   readonly device: ClientDevice;
 }
 
-/** Changes the caller's password. Ends every session, and opens a new one here. Refuses `password_wrong`, `rate_limited` and `password_too_common`. */
+/** Changes the caller's password. Ends every session, and opens a new one here. Refuses `invalid_token`, `password_wrong`, `rate_limited` and `password_too_common`. */
 @Injectable()
 export class ChangePassword {
   constructor(
@@ -21,12 +22,15 @@ export class ChangePassword {
     private readonly openSession: OpenSession,
   ) {}
 
-  async execute({ caller, currentPassword, newPassword, device }: ChangePasswordCommand): Promise<TokenPair> {
+  async execute(command: ChangePasswordCommand): Promise<TokenPair> {
+    const { caller, currentPassword, newPassword, revokeApiKeys, device } = command;
     const { id: userId, sessionId, proof } = caller;
     if (sessionId === undefined || proof === undefined) throw refuse('invalid_token');
-    const { email } = await this.proofs.demandPassword({ userId, sessionId, ip: device.ip }, currentPassword);
-    demandUncommon(newPassword, email);
-    const user = await this.newPasswords.put(userId, await this.passwords.hash(newPassword));
+    const proved = await this.proofs.demandPassword({ userId, sessionId, ip: device.ip }, currentPassword);
+    demandUncommon(newPassword, proved.email);
+    const passwordHash = await this.passwords.hash(newPassword);
+    const user = await this.newPasswords.put(proved, { passwordHash, revokeApiKeys, provesEmail: false });
+    if (!user) throw refuse('invalid_token', 'The session has ended');
     return this.openSession.execute(user, device, proof.methods);
   }
 }

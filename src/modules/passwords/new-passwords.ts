@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { LiveSessions } from '../auth/index.ts';
-import { Notices } from '../messages/index.ts';
 import { type User, Users } from '../users/index.ts';
+import { FormerAccess } from './former-access.ts';
+
+export interface NewPassword {
+  readonly passwordHash: string;
+  readonly revokeApiKeys: boolean;
+  /** Whether the person has just proved that the address is theirs. */
+  readonly provesEmail: boolean;
+}
 
 /** Puts a new password in the place of the old one, ends every session with it, and tells the person. */
 @Injectable()
@@ -10,22 +16,28 @@ export class NewPasswords {
   constructor(
     private readonly transactions: Transactions,
     private readonly users: Users,
-    private readonly liveSessions: LiveSessions,
-    private readonly notices: Notices,
+    private readonly formerAccess: FormerAccess,
   ) {}
 
-  /** The person as they are then; `provedEmail` is an address of theirs that they have just proved. Refuses `not_found`. */
-  async put(userId: string, passwordHash: string, provedEmail?: string): Promise<User> {
+  /**
+   * `proved` is the person as they were when they proved who they are. The person as they are then; undefined, and nothing is done, when
+   * their sessions were ended, their address changed or they were suspended since: it proves nothing any more. Refuses `not_found`.
+   */
+  async put(proved: User, { passwordHash, revokeApiKeys, provesEmail }: NewPassword): Promise<User | undefined> {
+    const { id, email } = proved;
     const user = await this.transactions.run(async (tx) => {
-      const { email, emailVerifiedAt } = await this.users.lock(tx, userId);
-      if (provedEmail !== undefined && emailVerifiedAt === null)
-        await this.users.verifyContact(tx, userId, 'email', provedEmail);
-      await this.users.setPassword(tx, userId, passwordHash);
-      await this.liveSessions.endAll(tx, userId);
-      await this.notices.queue(tx, email, 'password-changed', {});
-      return this.users.lock(tx, userId);
+      const found = await this.users.lock(tx, id);
+      if (!stillProves(proved, found)) return undefined;
+      if (provesEmail && found.emailVerifiedAt === null) await this.users.verifyContact(tx, id, 'email', email);
+      await this.users.setPassword(tx, id, passwordHash);
+      await this.formerAccess.end(tx, found, revokeApiKeys);
+      return this.users.lock(tx, id);
     });
-    await this.liveSessions.ended(userId, user.sessionEpoch);
+    if (user) await this.formerAccess.ended(user);
     return user;
   }
+}
+
+function stillProves(proved: User, found: User): boolean {
+  return found.status === 'active' && found.sessionEpoch === proved.sessionEpoch && found.email === proved.email;
 }

@@ -1,4 +1,5 @@
-import { IsEmail, Matches } from 'class-validator';
+import { IsBoolean, IsEmail, Matches } from 'class-validator';
+import { OptionalField } from '../../platform/http/optional-field.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../auth/index.ts';
 import { TICKET } from '../one-time/index.ts';
@@ -59,4 +60,9 @@ export class ChangePasswordDto {
    */
   @PlainText({ min: PASSWORD_MIN_LENGTH, max: PASSWORD_MAX_LENGTH })
   newPassword!: string;
+
+  /** Whether all of my API keys are revoked with it. Otherwise they go on working. */
+  @OptionalField()
+  @IsBoolean()
+  revokeApiKeys: boolean = false;
 }

@@ -35,7 +35,7 @@ export class PasswordsController {
     return ResetAskedDto.asked();
   }
 
-  /** Chooses a new password by the token of a message. Ends every session; sign in with the new one. */
+  /** Chooses a new password by the token of a message. Ends every session and revokes every API key; sign in with the new one. */
   @Post('auth/password/reset')
   @HttpCode(HttpStatus.OK)
   @Public()

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from '../api-keys/index.ts';
 import { AuthModule } from '../auth/index.ts';
 import { MessagesModule } from '../messages/index.ts';
 import { OneTimeModule } from '../one-time/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { ChangePassword } from './change-password.use-case.ts';
+import { FormerAccess } from './former-access.ts';
 import { ForgetPassword } from './forget-password.use-case.ts';
 import { NewPasswords } from './new-passwords.ts';
 import { PasswordsController } from './passwords.controller.ts';
@@ -14,7 +16,7 @@ import { SendPasswordReset } from './send-password-reset.use-case.ts';
 
 /** Changing a password, and choosing a new one when the old one is forgotten. */
 @Module({
-  imports: [UsersModule, AuthModule, MessagesModule, OneTimeModule],
+  imports: [UsersModule, ApiKeysModule, AuthModule, MessagesModule, OneTimeModule],
   controllers: [PasswordsController],
   providers: [
     ForgetPassword,
@@ -24,6 +26,7 @@ import { SendPasswordReset } from './send-password-reset.use-case.ts';
     ResetPassword,
     ChangePassword,
     NewPasswords,
+    FormerAccess,
   ],
 })
 export class PasswordsModule {}

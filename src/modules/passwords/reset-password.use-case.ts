@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { KnownDevices } from '../../platform/rate-limit/index.ts';
+import { refuse } from '../../shared/refusal.ts';
 import { demandUncommon, Passwords } from '../auth/index.ts';
 import { NewPasswords } from './new-passwords.ts';
 import { ResetTokens } from './reset-tokens.ts';
 
 /**
- * Takes the token of a reset message, once, as proof that the address is the person's, and the new password with it. Ends every session.
+ * Takes the token of a reset message, once, as proof that the address is the person's, and the new password with it. Ends every session and
+ * revokes every API key: whoever had the password may have made them.
  * Refuses `reset_token_invalid`, also for who may not sign in any more, and `password_too_common`, which leaves the token good.
  */
 @Injectable()
@@ -23,8 +25,9 @@ export class ResetPassword {
     demandUncommon(newPassword, email);
     // Hashed before the token is used up: when too many hash at this moment, it can be sent again.
     const passwordHash = await this.passwords.hash(newPassword);
-    const { id } = await this.tokens.take(token);
-    await this.newPasswords.put(id, passwordHash, email);
+    const person = await this.tokens.take(token);
+    const user = await this.newPasswords.put(person, { passwordHash, revokeApiKeys: true, provesEmail: true });
+    if (!user) throw refuse('reset_token_invalid');
     return this.devices.issue(email);
   }
 }

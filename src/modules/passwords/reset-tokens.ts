@@ -24,10 +24,13 @@ export class ResetTokens {
     this.url = config.messages.passwordResetUrl;
   }
 
-  /** Undefined when the person was sent too many in this hour. */
-  async issue({ id: userId }: User): Promise<{ token: string; link: string | null } | undefined> {
+  /**
+   * Undefined when the person was sent too many in this hour. It is good for the address that it goes to, and until every session is
+   * ended: by another token, a change of the password, or signing out everywhere.
+   */
+  async issue({ id: userId, email, sessionEpoch }: User): Promise<{ token: string; link: string | null } | undefined> {
     if (!(await this.quotas.take('password-resets', userId, TOKENS_PER_HOUR))) return undefined;
-    const token = await this.tickets.issue(RESET, { userId });
+    const token = await this.tickets.issue(RESET, { userId, data: { email, sessionEpoch } });
     // Behind the #: no server, log or Referer on the way sees it.
     return { token, link: this.url === undefined ? null : `${this.url}#token=${token}` };
   }
@@ -44,7 +47,9 @@ export class ResetTokens {
 
   private async personOf(ticket: Ticket | undefined): Promise<User> {
     const user = ticket?.userId === undefined ? undefined : await this.users.findById(ticket.userId);
-    if (user?.status !== 'active') throw refuse('reset_token_invalid');
+    const { email, sessionEpoch } = ticket?.data ?? {};
+    const isGood = user?.status === 'active' && user.email === email && user.sessionEpoch === sessionEpoch;
+    if (!isGood) throw refuse('reset_token_invalid');
     return user;
   }
 }
