@@ -19,8 +19,9 @@ export interface CreateApiKeyCommand {
 }
 
 /**
- * Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have), `invalid_token`, `email_unproved` (an account
- * under an address that is not theirs must have no way in that stays when the owner of the address takes it back) and `api_key_limit_reached`.
+ * Makes a key, whose text is given this once. Refuses `forbidden` (a permission that its owner does not have), `email_unproved` (an account
+ * under an address that is not theirs must have no way in that stays when the owner of the address takes it back), `invalid_token` and
+ * `api_key_limit_reached`.
  */
 @Injectable()
 export class CreateApiKey {
