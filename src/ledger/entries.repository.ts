@@ -39,6 +39,19 @@ export class EntriesRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /**
+   * How much of its amount each transfer or hold among these ids takes at the moment: a hold all of it until it is captured or let
+   * go, then what was captured.
+   */
+  async taken(ids: readonly string[], at: Date): Promise<Map<string, bigint>> {
+    const rows = await this.postgres.prisma.$queryRaw<{ id: string; taken: bigint }[]>`
+      select id, amount::bigint as taken from ledger_transfer where id = any(${[...ids]}::uuid[])
+      union all
+      select id, (case when status = 'pending' and expires_at > ${at} then amount else captured end)::bigint as taken
+        from ledger_hold where id = any(${[...ids]}::uuid[])`;
+    return new Map(rows.map(({ id, taken }) => [id, taken]));
+  }
+
   async transfers(ids: readonly string[]): Promise<Transfer[]> {
     const rows = await this.postgres.prisma.ledgerTransfer.findMany({ where: { id: { in: [...ids] } } });
     return rows.map(toTransfer);

@@ -75,7 +75,7 @@ export class Ledger {
 
   /**
    * The same, once under the claim: a repetition gets the first verdicts, also refusals. Throws `idempotency_key_reused` when
-   * the claim was for something else.
+   * the claim was for something else, and what was refused under it before the ledger was asked.
    */
   async postOnce(claim: LedgerClaim, commands: readonly LedgerCommand[]): Promise<PostedOnce> {
     const posted = await this.postItem({ claim, commands });
@@ -118,10 +118,11 @@ export class Ledger {
     return this.poster.dryRun(commands);
   }
 
-  private async postItem(item: PostItem): Promise<Exclude<Posted, { state: 'reused' }>> {
+  private async postItem(item: PostItem): Promise<Extract<Posted, { verdicts: unknown }>> {
     assertBatchSize(item.commands);
     const posted = await this.poster.post({ ...item, author: currentAuthor() });
     if (posted.state === 'reused') throw refuse('idempotency_key_reused');
+    if (posted.state === 'refused') throw refuse(posted.refusal);
     return posted;
   }
 }

@@ -4,6 +4,7 @@ import { Postgres, sqlStateOf, withTransactionRetry, type Tx } from '../platform
 import { COMMAND_ATTRIBUTES, encodeCommands } from './command-binary.ts';
 import { commandJson } from './command-json.ts';
 import type { LedgerCommand, LedgerRefusal, Verdict } from './core/index.ts';
+import type { RefusalCode } from '../shared/refusal.ts';
 import type { DryRun } from './dry-run.ts';
 import type { Posted, PostItem } from './post-item.ts';
 import { notesOf } from './posting-note.ts';
@@ -22,7 +23,12 @@ interface Exception {
   readonly item: number;
   readonly state?: 'replayed' | 'reused';
   readonly codes?: readonly Code[];
-  readonly outcome?: { readonly ids: readonly string[]; readonly codes?: readonly Code[] };
+  readonly outcome?: {
+    readonly ids: readonly string[];
+    readonly codes?: readonly Code[];
+    /** What was refused under the claim before the ledger was asked. */
+    readonly refusal?: RefusalCode;
+  };
 }
 
 interface DryRunRow {
@@ -147,7 +153,8 @@ export function isLocked(error: unknown): boolean {
 function postedOf(exception: Exception | undefined, size: number, writtenAt: Date): Posted {
   if (exception?.state === 'reused') return { state: 'reused' };
   if (exception?.state === 'replayed') {
-    const { ids = [], codes } = exception.outcome ?? {};
+    const { ids = [], codes, refusal } = exception.outcome ?? {};
+    if (refusal) return { state: 'refused', refusal };
     return { state: 'replayed', ids, verdicts: (codes ?? ids.map(() => null)).map(verdictOf) };
   }
   const codes = exception?.codes ?? new Array<Code>(size).fill(null);

@@ -123,7 +123,7 @@ describe('risk', () => {
     for (const [kind, value] of [
       ['payee', to.toUpperCase()],
       ['person', alice.id],
-      ['address', '127.0.0.1'],
+      ['address', '::FFFF:7F00:0001'],
     ] as const) {
       const { body } = await list(kind, value);
       expect(await list(kind, value)).toMatchObject({ status: 409, body: { code: 'listing_exists' } });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Spending } from '../../src/modules/risk/index.ts';
 import { NO_LIMITS, Windows } from '../../src/modules/risk/windows.repository.ts';
 import { RiskWorld } from '../support/risk-world.ts';
 import type { TestResponse } from '../support/http-client.ts';
@@ -85,6 +86,35 @@ describe('risk without DynamoDB', () => {
     // What was reserved while nobody answered, and not posted, is found when there is no room.
     world.clock.advance(60_000);
     expect((await send(alice, { from, to }, 599)).status).toBe(201);
+  });
+
+  it('that answers nobody: what was refused for it is not written down behind the refusal', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    await world.set('risk.daily_amount', { INR: 1_000 });
+    proxy.silence();
+    expect(await send(alice, { from, to }, 1_000)).toMatchObject({ status: 503 });
+    proxy.open();
+    await eventually('what was before is read again', RECOVERY_DEADLINE_MS, isRead);
+    for (let times = 0; times < 100; times += 1) expect(await world.windowOf(alice)).toEqual({});
+    expect((await send(alice, { from, to }, 1_000)).status).toBe(201);
+  });
+
+  it('that was away when something was to be given back, or whose answer was lost: gives it back later', async () => {
+    const { alice, to } = await world.pair();
+    const [windows, spending] = [world.app.get(Windows), world.app.get(Spending)];
+    const atMs = world.clock.now().getTime();
+    for (const isSure of [true, false]) {
+      // Of many: the ledger cannot be asked for it.
+      const part = { id: '', currency: 'INR', amount: 900n, payee: to };
+      const signal = { id: randomUUID(), subject: 'transfer', parts: [part], atMs } as const;
+      expect((await windows.reserve(alice.id, signal, NO_LIMITS)).state).toBe('reserved');
+      if (isSure) proxy.cut();
+      await spending.giveBack(alice.id, signal, new Set(), isSure);
+      proxy.open();
+      await eventually('it is given back', RECOVERY_DEADLINE_MS, async () => {
+        return !Object.hasOwn(await world.windowOf(alice), `s:${signal.id}`);
+      });
+    }
   });
 
   it('is not asked where nothing in force looks at a movement', async () => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
 import { SignalLog } from '../../src/modules/risk/signal-log.repository.ts';
 import { eventually } from '../faults/eventually.ts';
 import { type Body, type CallOptions, type Person, transferWish, World } from './world.ts';
@@ -78,6 +80,14 @@ export class RiskWorld extends World {
       async () => (await this.movements(userId)).length >= count,
     );
     return true;
+  }
+
+  /** The one item that decisions about the person read and write. */
+  async windowOf({ id: userId }: Person): Promise<Body> {
+    const dynamo = this.app.get(DynamoDb);
+    const at = { TableName: dynamo.table('fraud-signals'), Key: { userId, timestamp: 'window' } };
+    const { Item = {} } = await dynamo.document.send(new GetCommand({ ...at, ConsistentRead: true }));
+    return Item;
   }
 
   async movements(userId: string): Promise<Body[]> {

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
-import { refuse } from '../../shared/refusal.ts';
+import { type Refusal, refuse, type RefusalCode } from '../../shared/refusal.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import type { Claim } from './claim.ts';
 
 export const CLAIM_LIFETIME_MS = 24 * 3_600_000;
+
+/** What is kept of a refusal that was not the ledger's: nothing was posted. */
+interface KeptOutcome {
+  readonly ids: readonly string[];
+  readonly refusal: RefusalCode;
+}
 
 /** The claims of idempotency keys, committed together with the effects they protect. */
 @Injectable()
@@ -18,7 +24,7 @@ export class Claims {
    * Takes the claim for the resource that this transaction is about to make, before it makes it. Returns undefined when the
    * caller may go on; returns the earlier resource's id when this claim's effect is already committed: the use case then
    * answers with that resource and writes nothing. Waits for another transaction that holds the same claim.
-   * Refuses idempotency_key_reused.
+   * Refuses idempotency_key_reused, and what was refused under the claim for good.
    */
   async take(tx: Tx, claim: Claim | undefined, resourceId: string): Promise<string | undefined> {
     if (claim === undefined) return undefined;
@@ -34,7 +40,25 @@ export class Claims {
     return taken === 1 ? undefined : this.earlierResource(tx, claim);
   }
 
-  /** Whether something was done under the claim, whatever it was. */
+  /**
+   * Keeps a refusal as what was answered under the claim: whoever takes it later is refused the same. False when something else was
+   * done or answered under it.
+   */
+  async keepRefusal(tx: Tx, claim: Claim, { code }: Refusal): Promise<boolean> {
+    const now = this.clock.now();
+    const expiredBefore = new Date(now.getTime() - CLAIM_LIFETIME_MS);
+    const outcome = JSON.stringify({ ids: [], refusal: code } satisfies KeptOutcome);
+    const kept = await tx.$executeRaw`
+      insert into idempotency_claim (scope, fingerprint, outcome, created_at)
+      values (${claim.scope}::uuid, ${claim.fingerprint}::uuid, ${outcome}::jsonb, ${now})
+      on conflict (scope) do update
+        set fingerprint = excluded.fingerprint, resource_id = null, outcome = excluded.outcome,
+            created_at = excluded.created_at
+        where idempotency_claim.created_at <= ${expiredBefore}`;
+    return kept === 1;
+  }
+
+  /** Whether something was done, or refused for good, under the claim. */
   async isTaken({ scope }: Claim): Promise<boolean> {
     return (await this.findMany([scope])).length > 0;
   }
@@ -61,6 +85,8 @@ export class Claims {
   private async earlierResource(tx: Tx, claim: Claim): Promise<string> {
     const earlier = await tx.idempotencyClaim.findUniqueOrThrow({ where: { scope: claim.scope } });
     if (earlier.fingerprint !== claim.fingerprint) throw refuse('idempotency_key_reused');
+    const { refusal } = (earlier.outcome ?? {}) as Partial<KeptOutcome>;
+    if (refusal !== undefined) throw refuse(refusal);
     if (earlier.resourceId === null)
       throw new Error('the claim was taken by a route that keeps an outcome, not a resource');
     return earlier.resourceId;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Mirror, Mirrors } from '../../platform/redis/index.ts';
-import { type Listing, listingKey, type Listings } from './listing.ts';
+import { type Listing, type Listings, listingsOf } from './listing.ts';
 import { ListingsRepository } from './listings.repository.ts';
 import { SUBJECTS, type Subject } from './movement.ts';
 import type { ActiveRule } from './rule.ts';
@@ -27,8 +27,7 @@ export class ActiveRisk {
     this.listingMirror = mirrors.open({
       name: 'risk-listings',
       load: () => listings.inForce(),
-      read: (loaded) =>
-        new Map((loaded as Listing[]).map(({ kind, value, effect }) => [listingKey(kind, value), effect])),
+      read: (loaded) => listingsOf(loaded as Listing[]),
     });
   }
 

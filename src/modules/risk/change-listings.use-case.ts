@@ -6,7 +6,7 @@ import { Transactions } from '../../platform/postgres/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Listed } from './condition.ts';
-import { type Listing, MAX_LISTINGS } from './listing.ts';
+import { comparable, type Listing, MAX_LISTINGS } from './listing.ts';
 import { ListingsRepository } from './listings.repository.ts';
 import { RiskChanges } from './risk-changes.ts';
 
@@ -43,7 +43,7 @@ export class ChangeListings {
 
   /** Newest first. Refuses `invalid_cursor`. */
   async list({ limit, cursor, kind, value, all }: ListingsQuery): Promise<Page<Listing>> {
-    const filters = { kind, value: value?.toLowerCase(), all };
+    const filters = { kind, value: value && comparable(kind, value), all };
     const [beforeId] = this.cursors.decode(LIST, filters, cursor) ?? [];
     const found = await this.repository.list({ ...filters, inForce: !all }, beforeId, limit);
     const { rows, hasMore } = pageOf(found, limit);
@@ -53,7 +53,7 @@ export class ChangeListings {
 
   /** Refuses `listing_value_invalid`, `listing_exists` and `too_many_listings`. */
   async add({ kind, value: given, ...command }: AddListingCommand): Promise<Listing> {
-    const value = given.toLowerCase();
+    const value = comparable(kind, given);
     if (!VALUES[kind](value)) throw refuse('listing_value_invalid');
     const listing = await this.transactions.run(async (tx) => {
       await this.repository.lock(tx);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { canonicalAddress } from './network-address.ts';
 import { type Origin, positionOf } from './origin.ts';
 
 const DEVICE_HEADER = 'x-device-id';
@@ -11,7 +12,8 @@ const HASH_DIGITS = 32;
 
 /** Where the request came from, as a parameter. The route is `@TellsOrigin`. */
 export const ClientOrigin = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
-  const { ip: address, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const address = canonicalAddress(ip);
   return { address, device: deviceOf(headers[DEVICE_HEADER]), position: positionOf(one(headers[POSITION_HEADER])) };
 });
 

@@ -1,5 +1,6 @@
 export { ClientOrigin, TellsOrigin } from './client-origin.ts';
-export type { Movement } from './movement.ts';
+export { type Movement, promisedId } from './movement.ts';
 export type { Origin } from './origin.ts';
 export { RiskModule } from './risk.module.ts';
 export { type GuardedWork, Risk } from './risk.ts';
+export { Spending } from './spending.ts';

@@ -14,13 +14,16 @@ import { NO_LIMITS, type Reserved } from './windows.repository.ts';
 export interface Judged {
   readonly movement: Movement;
   readonly signal: Signal;
-  /** Whether what was written down is this request's own to give back. */
-  readonly isReserved: boolean;
+  /** What was written down for it, which is given back when it is not done. */
+  readonly reservation: Reservation;
   readonly judgement: Judgement;
   readonly shadow: Judgement;
   /** What no rule decides: a limit. */
   readonly refusal?: Refusal;
 }
+
+/** Unsure: it was sent, and nobody knows what became of it. */
+type Reservation = 'none' | 'made' | 'unsure';
 
 const NOTHING: Judgement = { decision: 'allow', score: 0, reasons: [] };
 
@@ -39,10 +42,14 @@ export class Judging {
     const signal = this.signalOf(movement);
     const { blocked } = this.looks.listed(movement);
     const reasons = [...blocked].map((kind) => `listed:${kind}`);
-    if (reasons.length > 0) return this.withoutRules(movement, signal, { reasons });
+    if (reasons.length > 0) return this.withoutRules(movement, signal, { reservation: 'none', reasons });
     const reserved = await this.spending.reserve(movement.userId, signal, this.looks.limits);
+    const reservation = reservationOf(reserved);
+    if (reserved.state === 'full')
+      return this.withoutRules(movement, signal, { reservation, reasons: ['window:full'] });
     const refusal = this.limitRefusal(movement, reserved);
-    if (refusal) return this.withoutRules(movement, signal, { reasons: [`limit:${refusal.code}`], refusal });
+    if (refusal)
+      return this.withoutRules(movement, signal, { reservation, reasons: [`limit:${refusal.code}`], refusal });
     return this.judged(movement, signal, reserved);
   }
 
@@ -53,16 +60,17 @@ export class Judging {
   }
 
   /** What was not done counts no longer. */
-  async giveBack({ movement, signal, isReserved }: Judged, doneIds: readonly string[]): Promise<void> {
-    if (isReserved) await this.spending.giveBack(movement.userId, signal, new Set(doneIds));
+  async giveBack({ movement, signal, reservation }: Judged, doneIds: readonly string[]): Promise<void> {
+    if (reservation !== 'none')
+      await this.spending.giveBack(movement.userId, signal, new Set(doneIds), reservation === 'made');
   }
 
   private judged(movement: Movement, signal: Signal, reserved: Reserved): Judged {
-    const history = reserved.state === 'blind' ? undefined : reserved.history;
+    const history = 'history' in reserved ? reserved.history : undefined;
     const seen: Circumstances = { movement, atMs: signal.atMs, history, listed: this.looks.listed(movement).listed };
     const { thresholds } = this.looks;
     return {
-      ...{ movement, signal, isReserved: reserved.state === 'reserved' },
+      ...{ movement, signal, reservation: reservationOf(reserved) },
       judgement: judge(this.looks.liveRules(movement.subject), seen, thresholds),
       shadow: judge(this.looks.shadowRules(movement.subject), seen, thresholds),
     };
@@ -71,10 +79,10 @@ export class Judging {
   private withoutRules(
     movement: Movement,
     signal: Signal,
-    why: { reasons: readonly string[]; refusal?: Refusal },
+    { reasons, ...why }: { reservation: Reservation; reasons: readonly string[]; refusal?: Refusal },
   ): Judged {
-    const judgement: Judgement = { decision: 'block', score: this.looks.thresholds.block, reasons: why.reasons };
-    return { movement, signal, isReserved: false, judgement, shadow: NOTHING, refusal: why.refusal };
+    const judgement: Judgement = { decision: 'block', score: this.looks.thresholds.block, reasons };
+    return { movement, signal, judgement, shadow: NOTHING, ...why };
   }
 
   private limitRefusal(movement: Movement, { state }: Reserved): Refusal | undefined {
@@ -87,4 +95,9 @@ export class Judging {
   private signalOf({ subject, parts, device, position }: Movement): Signal {
     return { id: this.ids.next(), subject, parts, device, position, atMs: this.clock.now().getTime() };
   }
+}
+
+function reservationOf(reserved: Reserved): Reservation {
+  if (reserved.state === 'blind') return reserved.isSent ? 'unsure' : 'none';
+  return reserved.state === 'reserved' ? 'made' : 'none';
 }

@@ -1,5 +1,6 @@
 import type { Listed } from './condition.ts';
 import type { Movement } from './movement.ts';
+import { canonicalAddress } from './network-address.ts';
 
 /** What a listing does: block refuses all of it at once; watch does nothing by itself, and rules may ask for it. */
 export const EFFECTS = ['block', 'watch'] as const;
@@ -25,7 +26,20 @@ export interface Listing {
 /** Those in force, by kind and value. */
 export type Listings = ReadonlyMap<string, Effect>;
 
-export const listingKey = (kind: Listed, value: string): string => `${kind}:${value}`;
+const listingKey = (kind: Listed, value: string): string => `${kind}:${value}`;
+
+/** A value as it is compared. */
+export function comparable(kind: Listed | undefined, value: string): string {
+  return kind === 'address' || kind === undefined ? canonicalAddress(value.toLowerCase()) : value.toLowerCase();
+}
+
+/** Of two that are the same when they are compared, the one that blocks counts. */
+export function listingsOf(listings: readonly Pick<Listing, 'kind' | 'value' | 'effect'>[]): Listings {
+  const blockedLast = [...listings].sort(
+    (one, other) => Number(one.effect === 'block') - Number(other.effect === 'block'),
+  );
+  return new Map(blockedLast.map(({ kind, value, effect }) => [listingKey(kind, comparable(kind, value)), effect]));
+}
 
 /** Which names of a movement are on a list, and which of those are blocked. */
 export function listedOf(listings: Listings, { userId, parts, device, address }: Movement) {

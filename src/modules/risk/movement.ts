@@ -9,9 +9,17 @@ export interface MicroPosition {
   readonly longitude: number;
 }
 
+const PROMISED = 'later:';
+
+/** A part's id when it is promised for later: the ledger does not know it until then. */
+export const promisedId = (id: string): string => `${PROMISED}${id}`;
+
+/** Whether the ledger knows it once it is done: not the sum of many, and not what is promised. */
+export const isDoneAtOnce = ({ id }: Pick<MovementPart, 'id'>): boolean => id !== '' && !id.startsWith(PROMISED);
+
 /** A part of a movement: a batch has many, all else has one. */
 export interface MovementPart {
-  /** Of the transfer or hold that it becomes at once; empty for one that is made later. */
+  /** Of the transfer or hold that it becomes at once, or a `promisedId`; empty for the sum of many. */
   readonly id: string;
   readonly currency: string;
   /** Minor units. */

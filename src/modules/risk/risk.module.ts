@@ -39,7 +39,7 @@ import { WriteRule } from './write-rule.use-case.ts';
     ...[Looks, Spending, Judging, Verdicts, Repetitions, Watching, Risk, RiskChanges],
     ...[ReadRules, WriteRule, MoveRule, ReplayRule, ReviewMovements, ChangeListings, ListMovements],
   ],
-  exports: [Risk],
+  exports: [Risk, Spending],
 })
 export class RiskModule implements OnModuleInit {
   onModuleInit(): void {

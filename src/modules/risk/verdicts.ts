@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
-import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Refusal, type RefusalCode, refuse } from '../../shared/refusal.ts';
 import type { Claim } from '../idempotency/index.ts';
 import { APPROVAL_LIFETIME_MS, type NewDecision, type RecordedDecision } from './decision.ts';
 import { DecisionsRepository } from './decisions.repository.ts';
@@ -10,6 +10,9 @@ import type { Judged } from './judging.ts';
 import { Repetitions } from './repetitions.ts';
 
 export const REVIEW_OPENED = 'risk.review_opened';
+
+/** A key's answer from then on, whatever is in force later. What is reviewed, or could not be known, is no answer yet. */
+const FINAL: ReadonlySet<RefusalCode> = new Set(['risk_blocked', 'spending_limit_reached']);
 
 /** What a judgement means for who asked: nothing, a refusal, or that somebody looks at it first. */
 @Injectable()
@@ -23,15 +26,22 @@ export class Verdicts {
 
   /**
    * `risk_blocked`, `in_review`, a limit's refusal, or nothing; what rules and lists do not allow is written down. `repeated` is
-   * a request that was done before. One that is sent again under its key meets the review that it led to:
+   * a request that was answered before. One that is sent again under its key meets the review that it led to:
    * approved, it passes for a day. Refuses `idempotency_key_reused`.
    */
   async refusalOf(judged: Judged, claim: Claim | undefined): Promise<Refusal | 'repeated' | undefined> {
+    if (judged.judgement.decision === 'allow') return undefined;
+    if (await this.repetitions.has(judged.movement, claim)) return 'repeated';
+    const refusal = await this.found(judged, claim);
+    if (!refusal || !claim || !FINAL.has(refusal.code)) return refusal;
+    const isKept = await this.transactions.run((tx) => this.repetitions.keep(tx, claim, refusal));
+    return isKept ? refusal : 'repeated';
+  }
+
+  private async found(judged: Judged, claim: Claim | undefined): Promise<Refusal | undefined> {
     const { judgement, refusal, movement, signal } = judged;
     const { decision, score, reasons } = judgement;
-    if (decision === 'allow') return undefined;
-    if (await this.repetitions.has(movement, claim)) return 'repeated';
-    if (refusal) return refusal;
+    if (refusal || decision === 'allow') return refusal;
     const claimed = { claimScope: claim?.scope ?? null, claimFingerprint: claim?.fingerprint ?? null };
     const wanted = { movement, decision, score, reasons, ...claimed };
     const recorded = await this.transactions.run((tx) =>

@@ -1,3 +1,4 @@
+import { SETTLED_AFTER_MS } from './history.ts';
 import { DEVICE, historyOf, isOldSpending, PAYEE, signalName, type WindowItem } from './window-item.ts';
 
 /** How many signals are kept one by one; what is older is remembered by payee and device. */
@@ -12,12 +13,17 @@ export interface Tidying {
   readonly remember: ReadonlyMap<string, number>;
 }
 
-/** Undefined when nothing has to be done. What is tidied is older than what any window looks at, or more than is kept. */
+/**
+ * Undefined when nothing has to be done. What is tidied is older than what any window looks at, or more than is kept; never what may
+ * still be under way, for it may have to be given back.
+ */
 export function tidying(item: WindowItem, atMs: number, windowMs: number, memoryMs: number): Tidying | undefined {
   const { signals, payees, devices } = historyOf(item);
   const newestFirst = [...signals].reverse();
+  const settledBeforeMs = atMs - SETTLED_AFTER_MS;
   const over = newestFirst.filter((signal, at) => at >= KEPT_SIGNALS || signal.atMs <= atMs - windowMs);
-  const gone = over.reverse().slice(0, TIDIED_AT_ONCE);
+  const settled = over.filter((signal) => signal.atMs <= settledBeforeMs);
+  const gone = settled.reverse().slice(0, TIDIED_AT_ONCE);
   const remember = new Map<string, number>();
   for (const { atMs: time, parts: paid, device } of gone) {
     for (const { payee } of paid.filter((part) => part.payee !== '')) remember.set(`${PAYEE}${payee}`, time);

@@ -29,7 +29,8 @@ export class ScheduleTransfer {
     const draft = await this.drafts.draft(id, userId, wanted).catch(asRefusal);
     const work = (): Promise<Replayable<ScheduledTransfer>> => this.promised.once({ id, userId }, draft, claim);
     if (draft instanceof Refusal) return work();
-    const done = ({ replayed }: Replayable<ScheduledTransfer>): string[] => (replayed ? [] : ['']);
-    return this.guard.run({ movement: { ...origin, ...movementOf(draft) }, claim, work, done });
+    const movement = { ...origin, ...movementOf(draft) };
+    const done = ({ replayed }: Replayable<ScheduledTransfer>) => (replayed ? [] : movement.parts.map(({ id }) => id));
+    return this.guard.run({ movement, claim, work, done });
   }
 }

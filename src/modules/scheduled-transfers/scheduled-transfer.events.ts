@@ -10,6 +10,9 @@ const EVENTS = {
   cancelled: 'transfer.cancelled',
 } as const satisfies Record<ScheduledTransferStatus, string>;
 
+/** Nothing comes of the promise any more. */
+export const CALLED_OFF_EVENTS = [EVENTS.cancelled, EVENTS.refused] as const;
+
 /** The fact that it has become what it is, for its owner's ears: nobody else knows of it before it is posted. */
 export function scheduledTransferEvent(scheduled: ScheduledTransfer): NewOutboxEvent {
   return { type: EVENTS[scheduled.status], aggregateId: scheduled.id, payload: payloadOf(scheduled) };

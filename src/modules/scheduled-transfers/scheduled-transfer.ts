@@ -1,6 +1,6 @@
 import type { TransferCommand } from '../../ledger/core/index.ts';
 import { refuse, type RefusalCode } from '../../shared/refusal.ts';
-import type { Movement } from '../risk/index.ts';
+import { type Movement, promisedId } from '../risk/index.ts';
 import type { ScheduledTransferStatus } from './scheduled-transfer-state.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -49,5 +49,5 @@ export function commandOf(scheduled: ScheduledTransfer): TransferCommand {
 
 /** What it is to risk. It counts when it is promised, whenever it is made: the ledger does not know it yet. */
 export function movementOf({ id, userId, currency, amount, toWalletId }: ScheduledTransfer): Movement {
-  return { id, subject: 'transfer', userId, parts: [{ id: '', currency, amount, payee: toWalletId }] };
+  return { id, subject: 'transfer', userId, parts: [{ id: promisedId(id), currency, amount, payee: toWalletId }] };
 }

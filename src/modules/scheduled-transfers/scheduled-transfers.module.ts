@@ -4,6 +4,7 @@ import { RiskModule } from '../risk/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { UsersModule } from '../users/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
+import { CalledOffTransfers } from './called-off-transfers.ts';
 import { ChangeScheduledTransfer } from './change-scheduled-transfer.use-case.ts';
 import { ExecuteScheduledTransfersJob } from './execute-scheduled-transfers.job.ts';
 import { ListScheduledTransfers } from './list-scheduled-transfers.use-case.ts';
@@ -26,6 +27,7 @@ import { ScheduledTransfers } from './scheduled-transfers.ts';
       ScheduledTransferDrafts,
       ScheduledPostings,
       PromisedTransfers,
+      CalledOffTransfers,
     ],
     ...[ScheduleTransfer, ChangeScheduledTransfer, ListScheduledTransfers, ExecuteScheduledTransfersJob],
   ],

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { conditionHeld } from './errors.ts';
+import { DeadlinePassed } from '../../shared/deadline.ts';
+import { conditionHeld, isInvalid, isOutage } from './errors.ts';
 
 describe('a conditional write', () => {
   it('says whether its condition held', async () => {
@@ -10,5 +11,29 @@ describe('a conditional write', () => {
 
   it('passes any other failure on', async () => {
     await expect(conditionHeld(Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+  });
+});
+
+describe('what went wrong', () => {
+  const named = (name: string, httpStatusCode?: number): Error =>
+    Object.assign(new Error(name), { name, ...(httpStatusCode ? { $metadata: { httpStatusCode } } : {}) });
+
+  it.each([
+    ['nobody answered in time', new DeadlinePassed('late')],
+    ['a connection that is gone', Object.assign(new Error('gone'), { code: 'ECONNRESET' })],
+    ['a timeout', named('TimeoutError')],
+    ['an error of DynamoDB', named('InternalServerError', 500)],
+    ['an account that asks too much', named('RequestLimitExceeded', 400)],
+  ])('%s concerns everybody', (_what, error) => {
+    expect([isOutage(error), isInvalid(error)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['an item that is too large', named('ValidationException', 400), true],
+    ['a busy key', named('ProvisionedThroughputExceededException', 400), false],
+    ['a mistake of ours', new TypeError('undefined is not a function'), false],
+    ['nothing', undefined, false],
+  ])('%s concerns one call', (_what, error, isOfContent) => {
+    expect([isOutage(error), isInvalid(error)]).toEqual([false, isOfContent]);
   });
 });

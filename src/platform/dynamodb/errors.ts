@@ -4,6 +4,7 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeadlinePassed } from '../../shared/deadline.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -43,6 +44,26 @@ export function transactionCancellation(error: unknown): readonly CancellationRe
   if (!(error instanceof TransactionCanceledException)) return undefined;
   return (error.CancellationReasons ?? []).map(({ Code, Item }) => ({ code: Code ?? 'None', item: itemFrom(Item) }));
 }
+
+/** Whether what was asked cannot be: too large, or malformed. Nobody else's call is concerned. */
+export function isInvalid(error: unknown): boolean {
+  return nameOf(error) === 'ValidationException';
+}
+
+/** Of a table or an account; a busy key is `ProvisionedThroughputExceededException`, and its own owner's. */
+const THROTTLED = new Set(['RequestLimitExceeded', 'ThrottlingException']);
+const UNANSWERED = new Set(['TimeoutError', 'AbortError']);
+
+/** Whether DynamoDB itself is away or in trouble, so that the next call will hardly do better, whosever it is. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof DeadlinePassed) return true;
+  const { $metadata, code } = (error ?? {}) as { $metadata?: { httpStatusCode?: number }; code?: unknown };
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined) return status >= 500 || THROTTLED.has(nameOf(error));
+  return typeof code === 'string' || UNANSWERED.has(nameOf(error));
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
 function itemFrom(item: Record<string, AttributeValue> | undefined): Item | undefined {
   return item === undefined ? undefined : unmarshall(item);

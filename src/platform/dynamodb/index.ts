@@ -6,6 +6,8 @@ export { DynamoDbModule } from './dynamodb.module.ts';
 export {
   conditionHeld,
   isConditionFailure,
+  isInvalid,
+  isOutage,
   itemOfConditionFailure,
   transactionCancellation,
   type CancellationReason,
