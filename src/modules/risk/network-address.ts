@@ -1,7 +1,6 @@
 import { isIPv6 } from 'node:net';
 
 const MAPPED_IPV4 = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
-const BYTE = 256;
 
 /** One text for each network address, however it was written: IPv6 as RFC 5952 has it, without a zone; IPv4 within IPv6 as IPv4. */
 export function canonicalAddress(text: string): string {
@@ -12,7 +11,6 @@ export function canonicalAddress(text: string): string {
   return mapped ? mapped.slice(1).flatMap(bytesOf).join('.') : canonical;
 }
 
-function bytesOf(hextet: string): [number, number] {
-  const value = Number.parseInt(hextet, 16);
-  return [Math.floor(value / BYTE), value % BYTE];
+function bytesOf(hextet: string): number[] {
+  return [...Buffer.from(hextet.padStart(4, '0'), 'hex')];
 }
