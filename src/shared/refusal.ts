@@ -58,6 +58,8 @@ export const REFUSAL_TITLES = {
   contact_verified: 'It was proved before that this is yours',
   code_invalid: 'The code is wrong, was used, or has expired',
   channel_not_available: 'Nothing can be sent on this channel here',
+  obligation_open: 'Something is still open',
+  legal_hold_released: 'The legal hold was released already',
   age_not_accepted: 'The date of birth is not one of somebody who may have an account',
   // once only
   idempotency_key_required: 'This route needs an Idempotency-Key',

@@ -3,6 +3,7 @@ import { ROUTES_OF_EXCHANGE } from './routes-of-exchange.ts';
 import { ROUTES_OF_IDENTITY } from './routes-of-identity.ts';
 import { ROUTES_OF_MONEY } from './routes-of-money.ts';
 import { ROUTES_OF_OPERATIONS, ROUTES_OF_PEOPLE } from './routes-of-people.ts';
+import { ROUTES_OF_PRIVACY } from './routes-of-privacy.ts';
 import { ROUTES_OF_READS } from './routes-of-reads.ts';
 import { ROUTES_OF_RISK } from './routes-of-risk.ts';
 import { ROUTES_OF_SETTINGS } from './routes-of-settings.ts';
@@ -22,6 +23,7 @@ export const ROUTE_CATALOGUE: Catalogue = {
   ...ROUTES_OF_TREATS,
   ...ROUTES_OF_SIGN_IN,
   ...ROUTES_OF_PEOPLE,
+  ...ROUTES_OF_PRIVACY,
   ...ROUTES_OF_IDENTITY,
   ...ROUTES_OF_SOCIAL,
   ...ROUTES_OF_OPERATIONS,

@@ -9,7 +9,6 @@ export const ROUTES_OF_PEOPLE: Catalogue = {
     query: { to: 'email' },
     prepare: async () => ({ query: 'to=ada@test.example' }),
   },
-  'GET /me/export': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'GET /me': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'PATCH /me': {
     succeeds: 200,
@@ -74,7 +73,8 @@ async function submitted(stage: Stage): Promise<{ person: Person }> {
   return { person };
 }
 
-const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
+/** An administrator, and somebody who is none. */
+export const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
   as: await stage.admin(),
   stranger: await stage.payer(),
 });

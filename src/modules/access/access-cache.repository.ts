@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Broadcasts, Cache } from '../../platform/redis/index.ts';
 import type { Access, RolePermissions } from './access.ts';
 import { AccessRepository } from './access.repository.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
 const TOPIC = 'access';
 const ROLES = 'roles';
 /** Another name whenever the form of what is kept changes: while containers are replaced, old and new ones read the same Redis. */
 const CACHED_AS = 'access-2';
-const KEPT_SECONDS = 3_600;
-const ROLES_KEPT_SECONDS = 300;
+const KEPT_SECONDS = keptSeconds('access');
+const ROLES_KEPT_SECONDS = keptSeconds('rolePermissions');
 
 const tagOf = (subject: string): string => (subject === ROLES ? ROLES : `session:${subject}`);
 

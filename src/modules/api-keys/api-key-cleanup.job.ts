@@ -1,12 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { inChunks, type JobContext, Jobs } from '../../platform/jobs/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { KEPT_DAYS } from './api-key.ts';
+import { KEPT_MS } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 
 const CHUNK = 1_000;
 const LEASE_SECONDS = 60;
-const DAY_MS = 86_400_000;
 
 /** Forgets keys that have been over for long. */
 @Injectable()
@@ -27,7 +26,7 @@ export class ApiKeyCleanup implements OnModuleInit {
   }
 
   private run(context: JobContext): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - KEPT_DAYS * DAY_MS);
+    const before = new Date(this.clock.now().getTime() - KEPT_MS);
     return inChunks(context, () => this.keys.deleteOver(before, CHUNK));
   }
 }

@@ -1,3 +1,5 @@
+import { RETENTION } from '../../shared/retention.ts';
+
 /** How many keys that work a person may have at once. */
 export const MAX_API_KEYS = 25;
 export const MAX_LIFETIME_DAYS = 365;
@@ -5,7 +7,7 @@ export const DEFAULT_LIFETIME_DAYS = 90;
 /** How long the old secret may go on working after a rotation, at most. */
 export const MAX_GRACE_SECONDS = 604_800;
 /** How long a key that is over stays in the list of its owner. */
-export const KEPT_DAYS = 90;
+export const KEPT_MS = RETENTION.apiKey.keptMs;
 
 export const API_KEY_STATUSES = ['active', 'expired', 'revoked'] as const;
 

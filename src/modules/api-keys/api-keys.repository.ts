@@ -75,7 +75,7 @@ export class ApiKeysRepository {
   async deleteOver(before: Date, limit: number): Promise<number> {
     const { rowCount } = await this.postgres.query({
       text: `delete from api_key where id in
-               (select id from api_key where expires_at < $1 or revoked_at < $1 order by id limit $2)`,
+               (select id from api_key where (expires_at < $1 or revoked_at < $1) and not is_held(user_id) order by id limit $2)`,
       values: [before, limit],
     });
     return rowCount ?? 0;

@@ -3,11 +3,12 @@ import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { QuotesRepository } from './quotes.repository.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
 const CHUNK_SIZE = 1_000;
 const LEASE_SECONDS = 60;
 /** For as long after its end somebody may ask why a quote was refused. */
-export const UNUSED_QUOTE_KEPT_MS = 7 * 24 * 3_600_000;
+export const UNUSED_QUOTE_KEPT_MS = RETENTION.unusedQuote.keptMs;
 
 /** Deletes quotes that nobody used, seven days after they expired. Used ones stay with their exchange. */
 @Injectable()

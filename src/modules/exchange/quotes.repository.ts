@@ -29,7 +29,7 @@ export class QuotesRepository {
   deleteUnused(tx: Tx, before: Date, limit: number): Promise<number> {
     return tx.$executeRaw`
       delete from fx_quote where id in (
-        select id from fx_quote where used_at is null and expires_at <= ${before} order by expires_at limit ${limit}
+        select id from fx_quote where used_at is null and expires_at <= ${before} and not is_held(user_id) order by expires_at limit ${limit}
         for update skip locked)`;
   }
 }

@@ -3,8 +3,9 @@ import { Clock } from '../../shared/clock.ts';
 import { type Refusal, refuse, type RefusalCode } from '../../shared/refusal.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import type { Claim } from './claim.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
-export const CLAIM_LIFETIME_MS = 24 * 3_600_000;
+export const CLAIM_LIFETIME_MS = RETENTION.idempotencyClaim.keptMs;
 
 /** What is kept of a refusal that was not the ledger's: nothing was posted. */
 interface KeptOutcome {

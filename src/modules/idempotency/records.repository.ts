@@ -5,8 +5,9 @@ import { Ids } from '../../shared/ids.ts';
 import { conditionHeld, DynamoDb, isConditionFailure, itemOfConditionFailure } from '../../platform/dynamodb/index.ts';
 import type { OpenRecord } from './idempotent-request.ts';
 import { type Completion, decide, type Decision, type IdempotencyRecord, type NewRecord } from './record.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
-export const RECORD_LIFETIME_MS = 24 * 3_600_000;
+export const RECORD_LIFETIME_MS = RETENTION.answeredRequest.keptMs;
 const LEASE_MS = 30_000;
 const MAX_LISTED = 100;
 /** The condition failed, and what made it fail was gone a moment later: once more, and no more. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Cache } from '../../platform/redis/index.ts';
 import type { Payment } from './payment.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
-const CACHE_SECONDS = 30 * 60;
+const CACHE_SECONDS = keptSeconds('payment');
 const PAYMENT = 'payment';
 
 type Amount = 'amount' | 'refundedAmount' | 'disputedAmount';

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { ProviderNotice } from './provider-webhooks.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
 /** Ten times as long as any provider repeats itself. */
-const KEPT_MS = 30 * 24 * 3_600_000;
+const KEPT_MS = RETENTION.providerEvent.keptMs;
 
 /** The events that a provider has sent, so that one that is sent again is known. */
 @Injectable()

@@ -1,5 +1,7 @@
+import { RETENTION } from '../../shared/retention.ts';
+
 /** A person who was not heard of for this long is gone. */
-export const PRESENCE_MS = 4 * 60 * 60 * 1000;
+export const PRESENCE_MS = RETENTION.presence.keptMs;
 
 /** Where a person is, and what for. A person is at one venue at most. */
 export interface Presence {

@@ -13,7 +13,7 @@ export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPers
         hidden: { familyHash: 'a secret', secretHash: 'a secret', expiresAt: 'ours', userId: 'the person' },
       },
     ],
-    forgotten: { deletedBy: 'the end of every session, and their time to live' },
+    forgotten: { deletedBy: 'the job that forgets' },
   },
   presence: {
     by: [{ key: 'userId', hidden: { revision: 'ours', expiresAt: 'ours', userId: 'the person' } }],

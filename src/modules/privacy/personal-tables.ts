@@ -113,6 +113,25 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable | NothingPer
     },
     forgotten: { kept: 'destroyed, and kept so that there is never another' },
   },
+  erasure: {
+    rows: OF_THE_PERSON,
+    order: ['user_id', 'uuid'],
+    shown: ['cause', 'requested_at', 'completed_at'],
+    hidden: { user_id: 'the person' },
+    forgotten: { kept: 'it says that they are forgotten' },
+  },
+  legal_hold: {
+    rows: OF_THE_PERSON,
+    order: ID,
+    shown: [],
+    hidden: Object.fromEntries(
+      ['id', 'user_id', 'reason', 'placed_by', 'placed_at', 'released_by', 'released_at', 'release_reason'].map(
+        (column) => [column, 'an investigation of which the person need not know'],
+      ),
+    ),
+    forgotten: { kept: HISTORY },
+  },
+
   ledger_account: {
     rows: 'r.owner_id = $1',
     order: ID,

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
+import { refuse } from '../../shared/refusal.ts';
 import { AccessChanges, Administration } from '../access/index.ts';
 import { OwnWallets } from './own-wallets.ts';
 import { UsersRepository } from './users.repository.ts';
 
 /**
- * Closes the caller's account: nobody signs in to it any more, and its address stays taken. What the ledger and the law need stays. Refuses
- * `wallet_not_empty` while a wallet of theirs has money, or money on the way, `money_owed` while
- * they owe for a dispute, and `last_admin`.
+ * Closes the caller's account and wallets: nobody signs in to it any more, and its address stays taken until they are forgotten. What the ledger
+ * and the law need stays. Refuses `wallet_not_empty` while a wallet has money, or money on the way, `money_owed` while they owe for a
+ * dispute, `wallet_frozen` and `last_admin`.
  */
 @Injectable()
 export class DeleteAccount {
@@ -18,12 +20,15 @@ export class DeleteAccount {
     private readonly changes: AccessChanges,
   ) {}
 
-  async execute(caller: Principal): Promise<void> {
+  /** `also` is done in the same transaction, before anything is closed. */
+  async execute(caller: Principal, also?: (tx: Tx) => Promise<void>): Promise<void> {
     await this.administration.run(caller, async (administering) => {
       const { tx } = administering;
       const user = await this.users.lock(tx, caller.id);
       await this.administration.demandPower(administering, user);
-      await this.wallets.demandSettled(caller.id);
+      await also?.(tx);
+      const open = await this.wallets.closeAll(tx, caller.id);
+      if (open) throw refuse(open);
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });
       await this.changes.announceUser(tx, caller.id);
     });

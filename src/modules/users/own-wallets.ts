@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsRepository } from '../../ledger/index.ts';
+import { type Account, AccountsRepository } from '../../ledger/index.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import { refuse } from '../../shared/refusal.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
 
 /** What a person still has in the books, and owes. */
 @Injectable()
@@ -12,17 +13,25 @@ export class OwnWallets {
   ) {}
 
   /**
-   * Refuses `money_owed` and `wallet_not_empty`. What comes in later stays in the wallet: nobody loses it, and support can send
-   * it back.
+   * Closes every wallet of theirs, or says why not: `money_owed`, `wallet_not_empty` or `wallet_frozen`. Each is looked at under its lock, so that
+   * nothing comes in between; what is sent to it later is refused, and stays with who sends it.
    */
-  async demandSettled(ownerId: string): Promise<void> {
+  async closeAll(tx: Tx, ownerId: string): Promise<RefusalCode | undefined> {
     const now = this.clock.now();
     const owed = await this.accounts.findByOwner(ownerId, 'receivable', now);
-    if (owed.some(({ posted }) => posted !== 0n)) throw refuse('money_owed');
-    const wallets = await this.accounts.findByOwner(ownerId, 'wallet', now);
-    const holds = wallets.some(
-      ({ posted, pendingDebits, pendingCredits }) => posted !== 0n || pendingDebits !== 0n || pendingCredits !== 0n,
-    );
-    if (holds) throw refuse('wallet_not_empty');
+    if (owed.some(({ posted }) => posted !== 0n)) return 'money_owed';
+    const ids = (await this.accounts.findByOwner(ownerId, 'wallet', now)).map(({ id }) => id).sort();
+    for (const id of ids) {
+      const wallet = await this.accounts.lock(tx, id, now);
+      if (!wallet || wallet.status === 'closed') continue;
+      if (wallet.status === 'frozen') return 'wallet_frozen';
+      if (!isEmpty(wallet)) return 'wallet_not_empty';
+      await this.accounts.setStatus(tx, id, 'closed', now);
+    }
+    return undefined;
   }
+}
+
+function isEmpty({ posted, pendingDebits, pendingCredits }: Account): boolean {
+  return posted === 0n && pendingDebits === 0n && pendingCredits === 0n;
 }

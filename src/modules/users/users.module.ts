@@ -25,7 +25,7 @@ import { Users } from './users.ts';
     ...[Users, UsersRepository, UserLists, ProfilesRepository, ProfileRules, OwnWallets],
     ...[AdministerUsers, ChangeStatus, DecideKyc, ChangeMe, SubmitProfile, DeleteAccount],
   ],
-  exports: [Users],
+  exports: [Users, DeleteAccount, OwnWallets],
 })
 export class UsersModule implements OnModuleInit {
   constructor(private readonly sealedColumns: SealedColumns) {}

@@ -4,10 +4,11 @@ import { type Page, pageOf } from '../../shared/page.ts';
 import { MenuRepository } from './menu.repository.ts';
 import type { MenuItem, Venue } from './venue.ts';
 import { Venues } from './venues.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
 /** Everything that is cached of menus is under this tag, and is forgotten when any menu changes. */
 export const MENUS_TAG = 'menus';
-export const MENU_CACHE_SECONDS = 300;
+export const MENU_CACHE_SECONDS = keptSeconds('menu');
 
 interface MenuQuery {
   readonly limit: number;

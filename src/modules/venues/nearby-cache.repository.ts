@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Cache } from '../../platform/redis/index.ts';
 import type { ListedVenue } from './venue.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
-const CACHE_SECONDS = 300;
+const CACHE_SECONDS = keptSeconds('nearbyVenues');
 /** Everything that is cached of venues is under this tag, and is forgotten when any venue is made or changed. */
 const VENUES_TAG = 'venues';
 

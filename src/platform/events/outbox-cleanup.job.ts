@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { inChunks, type JobContext, Jobs } from '../jobs/index.ts';
 import { OutboxEvents } from './outbox.repository.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
-const KEPT_MS = 7 * 24 * 3_600_000;
+const KEPT_MS = RETENTION.publishedEvent.keptMs;
 const CHUNK = 1_000;
 const LEASE_SECONDS = 60;
 

@@ -43,6 +43,8 @@ export const PERMISSIONS = {
   'sessions:read': 'Read my sessions',
   'sessions:write': 'End my sessions',
   'idempotency:read': 'Ask what became of an idempotency key',
+  'legal-holds:read': 'Read the legal holds on what is known of people',
+  'legal-holds:write': 'Place and release legal holds on what is known of people',
   'jobs:read': 'Read the jobs and their runs',
   'jobs:run': 'Run a job by hand',
   'audit:read': 'Read who did what',

@@ -55,6 +55,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   contact_verified: 409,
   code_invalid: 422,
   channel_not_available: 422,
+  obligation_open: 409,
+  legal_hold_released: 409,
   age_not_accepted: 422,
   idempotency_key_required: 400,
   idempotency_key_invalid: 400,

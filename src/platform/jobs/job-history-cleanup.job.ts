@@ -4,11 +4,11 @@ import { inChunks } from './in-chunks.ts';
 import type { JobContext } from './job.ts';
 import { JobRuns } from './job-runs.repository.ts';
 import { Jobs } from './jobs.ts';
+import { RETENTION } from '../../shared/retention.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const KEPT_MS = 30 * DAY_MS;
+const KEPT_MS = RETENTION.jobRun.keptMs;
 /** Runs every few seconds that found nothing to do are nearly all runs there are. */
-const IDLE_KEPT_MS = DAY_MS;
+const IDLE_KEPT_MS = RETENTION.idleJobRun.keptMs;
 const CHUNK = 1_000;
 const LEASE_SECONDS = 60;
 

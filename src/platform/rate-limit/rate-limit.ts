@@ -1,7 +1,8 @@
 import { SetMetadata } from '@nestjs/common';
+import { keptSeconds } from '../../shared/retention.ts';
 
 export const RATE_LIMIT_KEY = 'rateLimit';
-export const WINDOW_SECONDS = 60;
+export const WINDOW_SECONDS = keptSeconds('rateLimit');
 
 /** `none` is for probes of the platform alone. */
 export type RateLimitClass = 'default' | 'money' | 'report' | 'sign-in' | 'codes' | 'none';

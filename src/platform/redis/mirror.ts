@@ -1,8 +1,9 @@
 import { refuse } from '../../shared/refusal.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Cache } from './cache.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
-const CACHE_SECONDS = 300;
+const CACHE_SECONDS = keptSeconds('settings');
 /** While every change is heard of; bounded, for a message is never sure. */
 const LIFE_MS = 30_000;
 /** While changes may go unheard. */
