@@ -36,6 +36,7 @@ describe('a legal hold', () => {
     const { body } = await place(admin, person);
     await release(admin, body.id);
     expect((await release(admin, body.id)).body).toMatchObject({ status: 409, code: 'legal_hold_released' });
+    world.clock.advance(1_000);
     await place(admin, person);
     const list = await world.call<{ data: Record<string, unknown>[] }>(
       'GET',

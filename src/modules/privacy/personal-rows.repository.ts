@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalBox } from '../../platform/crypto/index.ts';
-import { Postgres } from '../../platform/postgres/index.ts';
+import { asSystem, Postgres } from '../../platform/postgres/index.ts';
 import type { PersonalTable } from './personal-data.ts';
 
 const ROWS_AT_A_TIME = 500;
@@ -24,22 +24,25 @@ export class PersonalRowsRepository {
   /** The person's accounts in the books. */
   async accountsOf(personId: string): Promise<string[]> {
     const where = { ownerId: personId };
-    const rows = await this.postgres.prisma.ledgerAccount.findMany({
-      where,
-      select: { id: true },
-      orderBy: { id: 'asc' },
-    });
+    const rows = await asSystem('own-data', () =>
+      this.postgres.prisma.ledgerAccount.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }),
+    );
     return rows.map(({ id }) => id);
   }
 
   /** The rows as JSON, a few hundred at a time. `of` is the person, or an account of theirs where the table is read by account. */
   async *pages(table: string, personal: PersonalTable, personId: string, of: string): AsyncGenerator<string[]> {
     const text = selectOf(table, personal);
-    for (let place: string | null = null, more = true; more;) {
-      const { rows }: { rows: ReadRow[] } = await this.postgres.query<ReadRow & object>({ text, values: [of, place] });
-      more = rows.length === ROWS_AT_A_TIME;
-      place = rows.at(-1)?.place ?? null;
-      if (rows.length > 0) yield await Promise.all(rows.map((row) => this.shown(table, personal, personId, row)));
+    for (let place: string | undefined, more = true; more;) {
+      const values = [of, place ?? null];
+      const page = await asSystem('own-data', async () => {
+        const { rows } = await this.postgres.query<ReadRow & object>({ text, values });
+        const shown = await Promise.all(rows.map((row) => this.shown(table, personal, personId, row)));
+        return { shown, last: rows.at(-1)?.place };
+      });
+      more = page.shown.length === ROWS_AT_A_TIME;
+      place = page.last;
+      if (page.shown.length > 0) yield page.shown;
     }
   }
 

@@ -7,6 +7,7 @@ export const SYSTEM_REASONS = {
   payee: 'Whether a wallet that is to be paid is there',
   membership: 'Whoever was invited joins a group that they are not in yet',
   'shared-answer': 'What several may ask for at once is read once, and whose it is is asked after it',
+  'own-data': 'All that is kept of whoever asks, also what they do not see otherwise',
   operator: 'Somebody at the command line',
   administration: 'The caller has a permission over what is not theirs',
   job: 'A job works on what is due, whoever it belongs to',
