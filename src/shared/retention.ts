@@ -62,6 +62,13 @@ export const RETENTION = {
   },
 
   answeredRequest: { store: 'dynamodb', where: 'idempotency', keptMs: DAY_MS, by: 'time to live', held: COPY },
+  fraudSignals: {
+    store: 'dynamodb',
+    where: 'fraud-signals',
+    keptMs: 90 * DAY_MS,
+    by: 'time to live',
+    held: OF_A_MOMENT,
+  },
   presence: { store: 'dynamodb', where: 'presence', keptMs: 4 * HOUR_MS, by: 'time to live', held: OF_A_MOMENT },
 
   access: { store: 'redis', where: 'cache:{session:', keptMs: HOUR_MS, by: 'expiry', held: COPY },

@@ -53,6 +53,7 @@ const BEFORE_UPDATE_OR_DELETE = 2 | 8 | 16;
 const GUARDED: Readonly<Record<string, string>> = {
   audit_event: 'gets its place in the chain, and leaves when the log has it',
   data_key: 'is retired, and never another key',
+  legal_hold: 'is released once, and nothing else',
   audit_chain: 'grows until its day is sealed',
 };
 

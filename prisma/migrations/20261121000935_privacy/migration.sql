@@ -69,3 +69,4 @@ $$;
 
 select row_security_by_owner('erasure', 'user_id');
 select row_security_for_system('legal_hold');
+revoke delete, truncate on legal_hold, erasure from trivet_app;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { keptSeconds } from '../../shared/retention.ts';
 
 export const DAY_SECONDS = 86_400;
 /** How far back movements are remembered one by one. */
 export const MAX_WINDOW_SECONDS = 7 * DAY_SECONDS;
 /** How long payees and devices are remembered. */
-export const MEMORY_SECONDS = 90 * DAY_SECONDS;
+export const MEMORY_SECONDS = keptSeconds('fraudSignals');
 export const MAX_COUNT = 100;
 const MAX_DEPTH = 6;
 const MAX_NODES = 50;
