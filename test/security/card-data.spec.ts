@@ -24,7 +24,7 @@ let routes: ReadonlyMap<string, AppRoute>;
 let sent = 0;
 
 beforeAll(async () => {
-  world = await World.open({ LOG_LEVEL: 'trace' });
+  world = await World.open();
   log = keepLog();
   stage = new Stage(world);
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
