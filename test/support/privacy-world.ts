@@ -38,7 +38,7 @@ export class PrivacyWorld extends World {
     await stage.made('PATCH', '/me', person, { firstName: mark, phone: '+12125550177' });
     await stage.card(person);
     await stage.group(person);
-    await stage.made('POST', '/api-keys', person, { name: mark, permissions: ['me:read'] });
+    await stage.made('POST', '/api-keys', person, { name: 'Laptop', permissions: ['me:read'] });
     const transfer = { fromWalletId: walletId, toWalletId: friend.walletId, amount: 1_000, currency: 'INR' };
     await stage.made('POST', '/transfers', person, transfer);
     return { person, email, mark, walletId, friend };

@@ -10,10 +10,11 @@ export class ErasuresRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Asks for it, once. */
-  async request(tx: Tx, userId: string, cause: ErasureCause): Promise<void> {
-    const data = [{ userId, cause, requestedAt: this.clock.now() }];
-    await tx.erasure.createMany({ data, skipDuplicates: true });
+  /** Asks for it, once; returns when. */
+  async request(tx: Tx, userId: string, cause: ErasureCause): Promise<Date> {
+    const requestedAt = this.clock.now();
+    await tx.erasure.createMany({ data: [{ userId, cause, requestedAt }], skipDuplicates: true });
+    return requestedAt;
   }
 
   /** Asks for those whose account was closed before then, and who did not ask themselves. Returns how many. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -25,7 +25,6 @@ export class LegalHoldsController {
   /** Keeps what is known of a person from being erased. Their account may still be closed. */
   @Post('users/:id/legal-holds')
   @Permission('legal-holds:write')
-  @InPerson()
   async place(
     @UuidParam() userId: string,
     @Body() { reason }: HoldReasonDto,
@@ -38,7 +37,6 @@ export class LegalHoldsController {
   @Post('legal-holds/:id/release')
   @HttpCode(200)
   @Permission('legal-holds:write')
-  @InPerson()
   async release(
     @UuidParam() id: string,
     @Body() { reason }: HoldReasonDto,

@@ -195,7 +195,18 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
   audit_event: { passing: 'on its way to audit-logs, which is shown; gone when it has arrived' },
   audit_posting: { passing: 'on its way to audit_event' },
   audit_chain: none('hashes of events'),
-  row_change: none('what became of rows, masked of what says who somebody is: it names a person by a number alone'),
+  row_change: {
+    rows: 'r.row_key = $1::text',
+    order: ['id', 'bigint'],
+    shown: [],
+    hidden: Object.fromEntries(
+      [
+        ...['id', 'changed_at', 'table_name', 'row_key', 'operation', 'columns', 'before', 'after', 'person'],
+        ...['database_user', 'application', 'database_transaction'],
+      ].map((column) => [column, 'what became of rows, masked; they are shown as they are']),
+    ),
+    forgotten: { kept: 'proof of what became of rows, masked: it names a person by a number alone' },
+  },
   idempotency_claim: { passing: 'hashes of keys, and of what they did; a day' },
   outbox_event: { passing: 'news, with numbers of persons, and messages that are sealed; a week' },
   job_run: none('what jobs did'),

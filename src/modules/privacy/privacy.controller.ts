@@ -5,6 +5,7 @@ import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { StatementFiles } from '../statements/index.ts';
 import { ExportMyData } from './export-my-data.use-case.ts';
+import { ErasureDto } from './privacy.dto.ts';
 import { RequestErasure } from './request-erasure.use-case.ts';
 
 const FILE = { type: 'application/json', disposition: 'attachment; filename="my-data.json"' };
@@ -34,7 +35,7 @@ export class PrivacyController {
   @HttpCode(HttpStatus.ACCEPTED)
   @Permission('me:write')
   @InPerson()
-  erase(@Caller() caller: Principal): Promise<void> {
-    return this.requestErasure.execute(caller);
+  async erase(@Caller() caller: Principal): Promise<ErasureDto> {
+    return { requestedAt: await this.requestErasure.execute(caller) };
   }
 }

@@ -8,6 +8,11 @@ export class HoldReasonDto {
   reason!: string;
 }
 
+export class ErasureDto {
+  /** The account is closed; the rest is done within minutes, or when nothing stands against it any more. */
+  requestedAt!: Date;
+}
+
 export class LegalHoldDto {
   /** @example '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f' */
   id!: string;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
-import type { Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { PaymentMethods } from '../payment-methods/index.ts';
@@ -19,17 +18,14 @@ export class RequestErasure {
     private readonly methods: PaymentMethods,
   ) {}
 
-  execute(caller: Principal): Promise<void> {
+  /** Returns when it was asked for. */
+  execute(caller: Principal): Promise<Date> {
     return this.deleteAccount.execute(caller, async (tx) => {
       demandNone(await this.erasures.obligations(tx, caller.id));
       await this.methods.removeAll(tx, caller.id);
-      await this.request(tx, caller.id);
+      await audit.record(tx, { service: 'privacy', action: 'erasure.requested', subjectId: caller.id });
+      return this.erasures.request(tx, caller.id, 'person');
     });
-  }
-
-  private async request(tx: Tx, userId: string): Promise<void> {
-    await this.erasures.request(tx, userId, 'person');
-    await audit.record(tx, { service: 'privacy', action: 'erasure.requested', subjectId: userId });
   }
 }
 

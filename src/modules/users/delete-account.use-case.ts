@@ -20,18 +20,20 @@ export class DeleteAccount {
     private readonly changes: AccessChanges,
   ) {}
 
-  /** `also` is done in the same transaction, before anything is closed. */
-  async execute(caller: Principal, also?: (tx: Tx) => Promise<void>): Promise<void> {
-    await this.administration.run(caller, async (administering) => {
+  /** `also` is done in the same transaction, before anything is closed; what it gives is given back. */
+  async execute<T>(caller: Principal, also: (tx: Tx) => Promise<T>): Promise<T> {
+    const done = await this.administration.run(caller, async (administering) => {
       const { tx } = administering;
       const user = await this.users.lock(tx, caller.id);
       await this.administration.demandPower(administering, user);
-      await also?.(tx);
+      const given = await also(tx);
       const open = await this.wallets.closeAll(tx, caller.id);
       if (open) throw refuse(open);
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });
       await this.changes.announceUser(tx, caller.id);
+      return given;
     });
     await this.changes.feltByUser(caller.id);
+    return done;
   }
 }

@@ -42,7 +42,7 @@ export class MeController {
   @Permission('me:write')
   @InPerson()
   remove(@Caller() caller: Principal): Promise<void> {
-    return this.deleteAccount.execute(caller);
+    return this.deleteAccount.execute(caller, () => Promise.resolve());
   }
 
   /** What I submitted to be checked. */
