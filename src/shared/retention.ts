@@ -69,6 +69,7 @@ export const RETENTION = {
     by: 'time to live',
     held: OF_A_MOMENT,
   },
+  signInTries: { store: 'dynamodb', where: 'sign-in-tries', keptMs: 2 * DAY_MS, by: 'time to live', held: OF_A_MOMENT },
   presence: { store: 'dynamodb', where: 'presence', keptMs: 4 * HOUR_MS, by: 'time to live', held: OF_A_MOMENT },
 
   access: { store: 'redis', where: 'cache:{session:', keptMs: HOUR_MS, by: 'expiry', held: COPY },

@@ -16,6 +16,7 @@ const OWN_TIME: Readonly<Record<string, string>> = {
 /** Tables whose rows are deleted for another reason than their age. */
 const NOT_BY_AGE: Readonly<Record<string, string>> = {
   ended_session: 'as long as an access token: ACCESS_TOKEN_SECONDS',
+  audit_posting: 'until the audit log has it',
 };
 
 describe('the declaration of what is kept for how long', () => {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { conditionHeld, DynamoDb, isConditionFailure } from '../../platform/dynamodb/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import { keptSeconds } from '../../shared/retention.ts';
 
-const DAY_SECONDS = 86_400;
 const NOT_BLOCKED = '(attribute_not_exists(blockedUntilMs) OR blockedUntilMs <= :nowMs)';
 
 /** How often somebody tried to prove who they are without success, in DynamoDB. Counting begins anew each day (UTC). */
@@ -75,6 +75,6 @@ export class SignInTries {
   }
 
   private expiresAt(): number {
-    return Math.floor(this.nowMs() / 1_000) + 2 * DAY_SECONDS;
+    return Math.floor(this.nowMs() / 1_000) + keptSeconds('signInTries');
   }
 }
