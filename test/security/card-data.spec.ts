@@ -1,5 +1,6 @@
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { changed } from '../support/bad-bodies.ts';
+import { FakeIdentityProvider } from '../support/fake-identity-provider.ts';
 import { keepLog } from '../support/kept-log.ts';
 import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { GoodRequest, RouteCase } from '../support/route-case.ts';
@@ -19,17 +20,22 @@ const AMOUNTS = /^(?:amount|signed-amount)/;
 
 let world: World;
 let stage: Stage;
+let identities: FakeIdentityProvider;
 let log: readonly string[];
 let routes: ReadonlyMap<string, AppRoute>;
 let sent = 0;
 
 beforeAll(async () => {
-  world = await World.open();
+  identities = await FakeIdentityProvider.start();
+  world = await World.open(identities.environment(['google', 'apple']));
   log = keepLog();
-  stage = new Stage(world);
+  stage = new Stage(world, identities);
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await identities.close();
+});
 
 type Variant = readonly [what: string, changes: Changes];
 

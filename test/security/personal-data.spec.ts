@@ -3,6 +3,7 @@ import { ALL_PERSONAL_TABLES } from '../../src/modules/privacy/all-personal-tabl
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { changed } from '../support/bad-bodies.ts';
+import { FakeIdentityProvider } from '../support/fake-identity-provider.ts';
 import { keepLog } from '../support/kept-log.ts';
 import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { GoodRequest, RouteCase } from '../support/route-case.ts';
@@ -21,18 +22,23 @@ const PASSING =
 
 let world: World;
 let stage: Stage;
+let identities: FakeIdentityProvider;
 let log: readonly string[];
 let routes: ReadonlyMap<string, AppRoute>;
 const sealed: string[] = [];
 const sent: string[] = [];
 
 beforeAll(async () => {
-  world = await World.open();
+  identities = await FakeIdentityProvider.start();
+  world = await World.open(identities.environment(['google', 'apple']));
   log = keepLog();
-  stage = new Stage(world);
+  stage = new Stage(world, identities);
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await identities.close();
+});
 
 /** Something that is a person's and like nothing else: good for the field, or refused for what it is. */
 function canaryFor(name: string, kind: string): string {
