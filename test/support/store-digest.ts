@@ -6,7 +6,7 @@ import { Postgres } from '../../src/platform/postgres/index.ts';
 import type { TestApp } from './test-app.ts';
 
 // What a key was answered with, a refusal too, is kept on purpose; it is no effect of the request.
-const KEPT_ON_PURPOSE = ['idempotency_claim', '_prisma_migrations'];
+const KEPT_ON_PURPOSE = ['idempotency_claim', 'audit_posting', '_prisma_migrations'];
 const DYNAMODB_TABLES = ['sessions', 'presence', 'venue-counts'] as const;
 
 /** Every row of every table, as one line a table: equal before and after what must change nothing. */
