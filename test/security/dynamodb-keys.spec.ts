@@ -17,6 +17,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { IdempotencyRecords } from '../../src/modules/idempotency/records.repository.ts';
 import { OneTimeSecrets } from '../../src/modules/one-time/one-time-secrets.repository.ts';
 import { PresenceMoves } from '../../src/modules/presence/presence-moves.repository.ts';
+import { ForgottenRowsRepository } from '../../src/modules/privacy/forgotten-rows.repository.ts';
 import { PresencesRepository } from '../../src/modules/presence/presences.repository.ts';
 import type { Presence } from '../../src/modules/presence/presence.ts';
 import { digestOfStores } from '../support/store-digest.ts';
@@ -44,6 +45,7 @@ describe('what DynamoDB keeps of somebody', () => {
     const moves = world.app.get(PresenceMoves);
     const records = world.app.get(IdempotencyRecords);
     const secrets = world.app.get(OneTimeSecrets);
+    const forgotten = world.app.get(ForgottenRowsRepository);
     const [signals, personal, dynamo] = [
       world.app.get(SignalLog),
       world.app.get(PersonalItemsRepository),
@@ -139,6 +141,13 @@ describe('what DynamoDB keeps of somebody', () => {
             return found;
           },
           value: 'of Redis, by a key that the declaration makes of the person',
+        },
+      ],
+      [
+        ForgottenRowsRepository,
+        {
+          deleteSessions: (id) => forgotten.deleteSessions(id),
+          forget: 'of PostgreSQL, as the erasure of a person',
         },
       ],
       [Windows, allBecause(Windows, 'one item a person, under the person whose movement it is')],
