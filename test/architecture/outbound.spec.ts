@@ -12,6 +12,7 @@ const GOES_ANYWHERE =
  * goes; who would go where a request says must look at the address again at the moment of connecting.
  */
 const OUTBOUND: Readonly<Record<string, string>> = {
+  'src/modules/audit/audit-queue.repository.ts': 'AWS SQS: AUDIT_SQS_QUEUE_URL',
   'src/modules/social/token-answer.ts':
     'providers of identities, where provider-catalogue.ts says, or `endpoints` in SOCIAL_PROVIDERS',
   'src/platform/crypto/kms-keys.provider.ts': 'AWS KMS: region, or KMS_ENDPOINT',

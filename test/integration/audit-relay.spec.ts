@@ -76,7 +76,7 @@ describe('the relay of audit events', () => {
     const service = newService();
     await record(service, 5);
     await world.app.get(ChainEvents).execute();
-    const due = await world.app.get(AuditEvents).claim(100);
+    const due = await world.app.get(AuditEvents).claim(100, 'for the log');
     await world.app.get(AuditLog).put(due.map(({ event }) => event));
     const before = await itemsOf(service);
     await makeDue();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres, type Tx } from '../../platform/postgres/index.ts';
+import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { dayOf } from '../../shared/calendar-day.ts';
 import { chained, type ChainedEvent, type WrittenEvent } from './chained-event.ts';
 
@@ -57,11 +57,13 @@ export class AuditEvents {
   }
 
   /** Takes up to `limit` that are due, in the order of their places, and hides them from other processes for a while. */
-  async claim(limit: number): Promise<DueEvent[]> {
+  async claim(limit: number, to: 'for the log' | 'for the queue'): Promise<DueEvent[]> {
+    const waiting =
+      to === 'for the log' ? Prisma.sql`sequence is not null and logged_at is null` : Prisma.sql`logged_at is not null`;
     const rows = await this.postgres.prisma.$queryRaw<ChainedRow[]>`
       update audit_event set available_at = clock_timestamp() + ${VISIBILITY_MS} * interval '1 ms'
        where position in (
-         select position from audit_event where sequence is not null and available_at <= clock_timestamp()
+         select position from audit_event where ${waiting} and available_at <= clock_timestamp()
           order by available_at, position limit ${limit} for update skip locked)
       returning position, event_id, service, occurred_at, database_transaction, content, day, sequence, previous_hash`;
     return rows.map(toDue).sort((a, b) => (a.position < b.position ? -1 : 1));
@@ -88,12 +90,19 @@ export class AuditEvents {
   }
 
   /** Back for another try, after as long again as it has waited already. */
-  async backOff(position: bigint): Promise<void> {
+  async backOff(positions: readonly bigint[]): Promise<void> {
     const [least, most] = BACK_OFF_MS;
     await this.postgres.prisma.$executeRaw`
       update audit_event set available_at = clock_timestamp() + least(${most} * interval '1 ms',
              greatest(${least} * interval '1 ms', clock_timestamp() - occurred_at))
-       where position = ${position}`;
+       where position = any(${positions}::bigint[])`;
+  }
+
+  /** The log has them; the queue is next. */
+  async markLogged(positions: readonly bigint[]): Promise<void> {
+    await this.postgres.prisma.$executeRaw`
+      update audit_event set logged_at = clock_timestamp(), available_at = clock_timestamp()
+       where position = any(${positions}::bigint[])`;
   }
 
   async remove(positions: readonly bigint[]): Promise<void> {

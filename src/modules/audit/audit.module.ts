@@ -3,6 +3,7 @@ import { AuditChains } from './audit-chains.repository.ts';
 import { AuditEvents } from './audit-events.repository.ts';
 import { AuditLog } from './audit-log.repository.ts';
 import { AuditLogsController } from './audit-logs.controller.ts';
+import { AuditQueue } from './audit-queue.repository.ts';
 import { ChainEvents } from './chain-events.ts';
 import { DeliverAudit } from './deliver-audit.ts';
 import { LogReader } from './log-reader.ts';
@@ -14,6 +15,7 @@ import { RelayAudit } from './relay-audit.ts';
 import { RowHistory } from './row-history.repository.ts';
 import { SealAuditDaysJob } from './seal-audit-days.job.ts';
 import { SearchAuditLog } from './search-audit-log.use-case.ts';
+import { SendAudit } from './send-audit.ts';
 import { VerifyAudit } from './verify-audit.use-case.ts';
 import { WatchBacklog } from './watch-backlog.ts';
 
@@ -27,6 +29,8 @@ const STORAGE = [AuditChains, AuditEvents, AuditLog, NotedPostings, RowHistory];
       NotePostings,
       ChainEvents,
       DeliverAudit,
+      AuditQueue,
+      SendAudit,
       MoveEvents,
       RelayAudit,
       WatchBacklog,

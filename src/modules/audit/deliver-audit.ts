@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditEvents, type DueEvent } from './audit-events.repository.ts';
+import { AuditQueue } from './audit-queue.repository.ts';
 import { AuditLog } from './audit-log.repository.ts';
 
 const BATCH = 250;
@@ -7,7 +8,7 @@ const AGAIN_MS = 5_000;
 /** So many failures one after the other, and it is not the events that are at fault. */
 const FAILURES_IN_A_ROW = 3;
 
-/** Brings one batch of events that have their places to the log, and then takes them out of PostgreSQL. At least once, and once is what shows. */
+/** Brings one batch of events that have their places to the log, and then takes them out of PostgreSQL, or leaves them to the queue. At least once, and once is what shows. */
 @Injectable()
 export class DeliverAudit {
   private readonly logger = new Logger('Audit');
@@ -15,18 +16,19 @@ export class DeliverAudit {
   constructor(
     private readonly events: AuditEvents,
     private readonly log: AuditLog,
+    private readonly queue: AuditQueue,
   ) {}
 
   /** Returns how many were delivered. Throws when the log takes none of them: they are tried again. */
   async execute(): Promise<number> {
-    const due = await this.events.claim(BATCH);
+    const due = await this.events.claim(BATCH, 'for the log');
     if (due.length === 0) return 0;
     try {
       await this.log.put(due.map(({ event }) => event));
     } catch {
       return this.singly(due);
     }
-    await this.events.remove(positionsOf(due));
+    await this.done(positionsOf(due));
     return due.length;
   }
 
@@ -37,10 +39,10 @@ export class DeliverAudit {
     for (let next = left.shift(); next; next = inARow < FAILURES_IN_A_ROW ? left.shift() : undefined) {
       try {
         await this.log.put([next.event]);
-        await this.events.remove([next.position]);
+        await this.done([next.position]);
         [delivered, inARow] = [delivered + 1, 0];
       } catch (error) {
-        await this.events.backOff(next.position);
+        await this.events.backOff([next.position]);
         [inARow, failure] = [inARow + 1, error];
         this.logger.warn(`the log did not take the audit event ${next.event.eventId}`);
       }
@@ -48,6 +50,10 @@ export class DeliverAudit {
     await this.events.giveBack(positionsOf(left), AGAIN_MS);
     if (delivered === 0) throw failure;
     return delivered;
+  }
+
+  private done(positions: readonly bigint[]): Promise<void> {
+    return this.queue.exists ? this.events.markLogged(positions) : this.events.remove(positions);
   }
 }
 

@@ -17,12 +17,16 @@ const REST_FACTOR = 4;
 
 /**
  * Brings audit events from PostgreSQL to the log for as long as the process lives. Off when JOBS=off. Any number may run at once. An
- * event leaves PostgreSQL when the log has it, and waits there for as long as that takes: it is never given up.
+ * event leaves PostgreSQL when the log has it, and the queue if there is one, and waits there for as long as that takes: it is never given up.
  */
 @Injectable()
 export class RelayAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new BackgroundLoop(() => this.turn(), {
     ...{ logger: new Logger('Audit'), message: 'audit events were not delivered', pauseMs: AFTER_FAILURE_MS },
+  });
+
+  private readonly queueLoop = new BackgroundLoop(async () => ((await this.events.send()) > 0 ? 0 : IDLE_MS), {
+    ...{ logger: new Logger('Audit'), message: 'audit events were not sent to the queue', pauseMs: AFTER_FAILURE_MS },
   });
 
   private notedAtMs: number | undefined;
@@ -35,21 +39,24 @@ export class RelayAudit implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.jobsEnabled) this.loop.start();
+    if (!this.config.jobsEnabled) return;
+    this.loop.start();
+    if (this.config.auditQueueUrl !== undefined) this.queueLoop.start();
   }
 
   /** The batch under way is finished; the rest is left for others, or for the next start. */
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.loop.stop(), this.queueLoop.stop()]);
   }
 
-  /** Brings everything there is to the log; returns how many events. For tests and for JOBS=off. */
+  /** Brings everything there is to the log, and to the queue if there is one; returns how many events the log was brought. For tests and for JOBS=off. */
   async drain(): Promise<number> {
     let total = 0;
     for (;;) {
       const noted = await this.events.note();
       const { chained, delivered } = await this.events.move();
-      if (noted + chained + delivered === 0) return total;
+      const sent = await this.events.send();
+      if (noted + chained + delivered + sent === 0) return total;
       total += delivered;
     }
   }

@@ -13,7 +13,7 @@ export class WatchBacklog {
   async look(): Promise<void> {
     const gauge = this.metrics.gauge({
       name: 'audit_waiting_seconds',
-      help: 'How long the oldest audit event has waited to be in the log',
+      help: 'How long the oldest audit event has waited to be in the log, and in the queue if there is one',
     });
     gauge.set(await this.events.waitingSeconds());
   }

@@ -186,6 +186,7 @@ describe('production', () => {
       'PASSKEY_ORIGINS',
     ],
     ['no TLS to SNS', { SNS_ENDPOINT: 'http://hunter2.example' }, 'SNS_ENDPOINT'],
+    ['no TLS to the queue', { AUDIT_SQS_QUEUE_URL: 'http://hunter2.example/1/audit' }, 'AUDIT_SQS_QUEUE_URL'],
     ['demo data', { DEMO: 'on' }, 'DEMO'],
     ['no TLS to PostgreSQL', { DATABASE_URL: 'postgresql://trivet:hunter2@db.example/trivet' }, 'DATABASE_URL'],
     [

@@ -65,6 +65,8 @@ export interface Config {
     /** Where this API is seen by browsers, without a slash at its end. */
     readonly publicUrl: string;
   };
+  /** The queue of SQS that audit events go to once they are in the log, if there is one. */
+  readonly auditQueueUrl?: string;
   readonly platformFeeBasisPoints: number;
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
@@ -129,6 +131,7 @@ function toConfig(env: Environment): Config {
       redirectUrls: env.SOCIAL_REDIRECT_URLS ?? [],
       publicUrl: (env.PUBLIC_URL ?? '').replace(/\/+$/, ''),
     },
+    auditQueueUrl: env.AUDIT_SQS_QUEUE_URL,
     platformFeeBasisPoints: env.PLATFORM_FEE_BASIS_POINTS,
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,

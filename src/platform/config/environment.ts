@@ -129,6 +129,7 @@ export const environmentSchema = z
     SMS_PROVIDER: optional(z.enum(['sandbox', 'sns', 'none'])),
     SNS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     SNS_SENDER_ID: optional(z.string().regex(/^[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits')),
+    AUDIT_SQS_QUEUE_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),
     PLATFORM_FEE_BASIS_POINTS: withDefault(integer(0, 10_000), '500'),
     FX_QUOTE_SECONDS: withDefault(integer(1, 600), '30'),
     FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),

@@ -21,6 +21,7 @@ export function productionProblems(env: Environment): string[] {
   if (env.PASSKEY_ORIGINS?.some((origin) => !origin.startsWith('https:')))
     problems.push('PASSKEY_ORIGINS must be https://');
   if (env.SNS_ENDPOINT?.startsWith('http:')) problems.push('SNS_ENDPOINT must be https://');
+  if (env.AUDIT_SQS_QUEUE_URL?.startsWith('http:')) problems.push('AUDIT_SQS_QUEUE_URL must be https://');
   if (env.PUBLIC_URL?.startsWith('http:')) problems.push('PUBLIC_URL must be https://');
   if (env.SOCIAL_REDIRECT_URLS?.some((url) => url.startsWith('http:')))
     problems.push('SOCIAL_REDIRECT_URLS must be https://, or of an app');
