@@ -16,6 +16,7 @@ const KEYS_EXPECTED = {
   'POST /transfers/scheduled': 'required',
   'POST /transfers/scheduled/:id/cancel': 'optional',
   'POST /admin/wallets/:id/adjust': 'required',
+  'POST /admin/disputes/:id/evidence': 'required',
   'POST /admin/adjustments/:id/approve': 'required',
   'POST /admin/adjustments/:id/reject': 'optional',
   'POST /admin/adjustments/:id/cancel': 'optional',

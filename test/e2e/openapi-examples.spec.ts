@@ -79,8 +79,8 @@ describe('the example in the OpenAPI document', () => {
   });
   afterAll(() => world.close());
 
-  it('is there for every body', () => {
-    const withBody = operations.filter(({ operation }) => operation.requestBody !== undefined);
+  it('is there for every body of JSON', () => {
+    const withBody = operations.filter(({ operation }) => operation.requestBody?.content['application/json']);
     expect(new Set(bodies.map(({ route }) => route)).size).toBe(withBody.length);
     expect(bodies.length).toBeGreaterThan(15);
   });

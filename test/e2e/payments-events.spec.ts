@@ -20,6 +20,7 @@ describe('GET /payments/{id}/events', () => {
         toStatus: 'pending',
         cause: 'created',
         refundId: null,
+        disputeId: null,
         createdAt: expect.any(String) as unknown,
       },
       {
@@ -28,6 +29,7 @@ describe('GET /payments/{id}/events', () => {
         toStatus: 'unknown',
         cause: 'charge',
         refundId: null,
+        disputeId: null,
         createdAt: expect.any(String) as unknown,
       },
       {
@@ -36,6 +38,7 @@ describe('GET /payments/{id}/events', () => {
         toStatus: 'succeeded',
         cause: 'inquiry',
         refundId: null,
+        disputeId: null,
         createdAt: expect.any(String) as unknown,
       },
     ]);

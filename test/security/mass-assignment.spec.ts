@@ -1,3 +1,4 @@
+import { FakeIdentityProvider } from '../support/fake-identity-provider.ts';
 import { type AppRoute, routesOf } from '../support/app-routes.ts';
 import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { GoodRequest } from '../support/route-case.ts';
@@ -49,22 +50,25 @@ const POISONS = [
   '"toJSON":1',
 ];
 /** What is the sender's own to fill. */
-const FREE = 'metadata';
+const FREE = new Set(['metadata', 'clientExtensionResults']);
 const AT_A_TIME = 8;
 
 let world: World;
 let stage: Stage;
+let identities: FakeIdentityProvider;
 let routes: ReadonlyMap<string, AppRoute>;
 let tried = 0;
 
 beforeAll(async () => {
-  world = await World.open();
-  stage = new Stage(world);
+  identities = await FakeIdentityProvider.start();
+  world = await World.open(identities.environment(['google', 'apple']));
+  stage = new Stage(world, identities);
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
 });
 afterAll(async () => {
   await world.expectSound();
   await world.close();
+  await identities.close();
 });
 
 /** Every object of a body, by how to say the body with something more in that object. */
@@ -80,7 +84,7 @@ function insides(value: unknown, wrap: (inside: string) => string = (inside) => 
   const members = Object.entries(value);
   const here = (more: string): string => wrap(`{${[...members.map(([name, each]) => said(name, each)), more].join()}}`);
   const deeper = members
-    .filter(([name]) => name !== FREE)
+    .filter(([name]) => !FREE.has(name))
     .flatMap(([name, each]) =>
       insides(each, (inside) =>
         wrap(

@@ -1,3 +1,4 @@
+import { FakeIdentityProvider } from '../support/fake-identity-provider.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { changed } from '../support/bad-bodies.ts';
@@ -90,6 +91,7 @@ const REFERENCES = Object.entries(ROUTE_CATALOGUE).flatMap(([route, { fields = {
 describe('requests that somebody would like us to make', () => {
   let world: World;
   let stage: Stage;
+  let identities: FakeIdentityProvider;
   let theirs: Server;
   let port: number;
   let routes: ReadonlyMap<string, AppRoute>;
@@ -101,12 +103,14 @@ describe('requests that somebody would like us to make', () => {
     });
     await new Promise<void>((resolve) => theirs.listen(0, '127.0.0.1', resolve));
     ({ port } = theirs.address() as AddressInfo);
-    world = await World.open();
-    stage = new Stage(world);
+    identities = await FakeIdentityProvider.start();
+    world = await World.open(identities.environment(['google', 'apple']));
+    stage = new Stage(world, identities);
     routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
   });
   afterAll(async () => {
     await world.close();
+    await identities.close();
     await new Promise((resolve) => theirs.close(resolve));
   });
 

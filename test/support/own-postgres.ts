@@ -31,8 +31,9 @@ export class OwnPostgres {
     return new OwnPostgres(stack, port);
   }
 
+  /** As who may make databases. */
   get url(): string {
-    return postgres.url(this.port, this.stack.secrets);
+    return postgres.ownerUrl?.(this.port, this.stack.secrets) ?? postgres.url(this.port, this.stack.secrets);
   }
 
   /** Ends it without a checkpoint, whatever it is at: the next start recovers from its log. */

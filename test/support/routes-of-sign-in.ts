@@ -57,10 +57,10 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
   },
   'POST /me/password': {
     succeeds: 200,
-    fields: { '/currentPassword': 'text:128', '/newPassword': 'text:128' },
+    fields: { '/currentPassword': 'text:128', '/newPassword': 'text:128', '/revokeApiKeys': 'boolean?' },
     async prepare(stage) {
       const { person } = await stage.account();
-      const body = { currentPassword: PASSWORD, newPassword: 'Trivet-demo-2' };
+      const body = { currentPassword: PASSWORD, newPassword: 'Trivet-demo-2', revokeApiKeys: true };
       return { as: person, body, foreign: { '/currentPassword': 'Trivet-demo-3', '/newPassword': 'password2026' } };
     },
   },

@@ -16,10 +16,11 @@ export class RunJob {
   ) {}
 
   async execute(command: { name: string }): Promise<JobRun> {
-    const what = { service: 'operations', action: 'job.run_asked', subjectId: command.name };
+    const { name } = this.jobs.require(command.name);
+    const what = { service: 'operations', action: 'job.run_asked', subjectId: name };
     // Before it runs: what a job has done is never without who had it done.
     await this.transactions.run((tx) => audit.record(tx, what));
-    const { run, finished } = await this.jobs.start(command.name);
+    const { run, finished } = await this.jobs.start(name);
     return Promise.race([finished, setTimeout(WAIT_MS, run, { ref: false })]);
   }
 }

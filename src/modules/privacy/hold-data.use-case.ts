@@ -18,9 +18,10 @@ export class HoldData {
     private readonly cursors: Cursors,
   ) {}
 
-  /** Those that were ever placed, newest first. Refuses `invalid_cursor`. */
+  /** Those that were ever placed, newest first. Refuses `not_found` and `invalid_cursor`. */
   async list(userId: string, { limit, cursor }: { limit: number; cursor?: string }): Promise<Page<LegalHold>> {
     const [beforeId] = this.cursors.decode(LIST, { userId }, cursor) ?? [];
+    if (!(await this.repository.knows(userId))) throw refuse('not_found');
     const { rows, hasMore } = pageOf(await this.repository.ofPerson(userId, beforeId, limit), limit);
     const last = rows.at(-1);
     return {

@@ -12,6 +12,10 @@ export class LegalHoldsRepository {
     private readonly ids: Ids,
   ) {}
 
+  async knows(userId: string): Promise<boolean> {
+    return (await this.postgres.prisma.user.count({ where: { id: userId } })) > 0;
+  }
+
   /** All that were ever placed on a person, newest first, `limit + 1` at most. */
   ofPerson(userId: string, beforeId: string | undefined, limit: number): Promise<LegalHold[]> {
     const where = { userId, id: { lt: beforeId } };

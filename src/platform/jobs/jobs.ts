@@ -21,6 +21,13 @@ export class Jobs {
     return [...this.definitions.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** Refuses not_found. */
+  require(name: string): JobDefinition {
+    const definition = this.definitions.get(name);
+    if (definition === undefined) throw refuse('not_found', 'There is no job of this name');
+    return definition;
+  }
+
   /** Runs the job now and waits for its end. Refuses not_found, job_running. A job that fails is a run with status failed. */
   async runNow(name: string): Promise<JobRun> {
     return (await this.start(name)).finished;
@@ -28,8 +35,7 @@ export class Jobs {
 
   /** Starts the job now. `run` is its row; `finished` resolves, and never rejects, with what became of it. Refuses as `runNow`. */
   async start(name: string): Promise<{ run: JobRun; finished: Promise<JobRun> }> {
-    const definition = this.definitions.get(name);
-    if (definition === undefined) throw refuse('not_found', 'There is no job of this name');
+    const definition = this.require(name);
     const started = await this.runner.startNow(definition);
     if (started === undefined) throw refuse('job_running', `The job ${name} is running`);
     return started;
