@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Users } from '../../src/modules/users/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -17,7 +17,7 @@ describe('users', () => {
   });
   afterAll(() => test.close());
 
-  const create = (email = `${randomBytes(8).toString('hex')}@Test.example`) =>
+  const create = (email = `${randomUUID()}@Test.example`) =>
     postgres.transaction((tx) =>
       users.create(tx, { email, passwordHash: 'x', firstName: 'Ada', lastName: 'Test', roles: ['customer'] }),
     );
@@ -33,7 +33,7 @@ describe('users', () => {
   });
 
   it('leave neither a person nor an announcement behind when the transaction fails', async () => {
-    const email = `${randomBytes(8).toString('hex')}@test.example`;
+    const email = `${randomUUID()}@test.example`;
     const before = await postgres.prisma.outboxEvent.count();
     const failing = postgres.transaction(async (tx) => {
       await users.create(tx, { email, passwordHash: 'x', firstName: 'Ada', lastName: 'Test' });
