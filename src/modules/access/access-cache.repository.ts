@@ -25,9 +25,9 @@ export class AccessCache {
     private readonly broadcasts: Broadcasts,
   ) {}
 
-  /** Whether this process hears of every change. */
-  get live(): boolean {
-    return this.broadcasts.live;
+  /** How long this process may go by what it was told. */
+  get copyLifeMs(): number {
+    return this.broadcasts.copyLifeMs;
   }
 
   find(userId: string): Promise<Access | null> {

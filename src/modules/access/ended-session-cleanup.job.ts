@@ -1,9 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inChunks, type JobContext, Jobs } from '../../platform/jobs/index.ts';
+import { cleanupJob, Jobs } from '../../platform/jobs/index.ts';
 import { AccessRepository } from './access.repository.ts';
-
-const CHUNK = 1_000;
-const LEASE_SECONDS = 60;
 
 /** Forgets ended sessions whose access tokens have all expired. */
 @Injectable()
@@ -14,15 +11,7 @@ export class EndedSessionCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({
-      name: 'ended-session-cleanup',
-      cron: '27 * * * *',
-      leaseSeconds: LEASE_SECONDS,
-      run: (context) => this.run(context),
-    });
-  }
-
-  private run(context: JobContext): Promise<number> {
-    return inChunks(context, () => this.repository.deleteExpired(CHUNK));
+    const begin = () => (limit: number) => this.repository.deleteExpired(limit);
+    this.jobs.register(cleanupJob({ name: 'ended-session-cleanup', cron: '27 * * * *', begin }));
   }
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { isSameText } from '../../shared/digest.ts';
 import type { Access, KeyAccess } from './access.ts';
 
 /** Who asks with an API key: of whom it is, and what was presented as its secret. */
@@ -30,10 +30,6 @@ export class KeyScopes {
 }
 
 function isSecretOf({ secretHash, formerHash, formerUntilMs }: KeyAccess, presented: string, nowMs: number): boolean {
-  if (isSame(presented, secretHash)) return true;
-  return formerHash !== null && formerUntilMs !== null && nowMs < formerUntilMs && isSame(presented, formerHash);
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+  if (isSameText(presented, secretHash)) return true;
+  return formerHash !== null && formerUntilMs !== null && nowMs < formerUntilMs && isSameText(presented, formerHash);
 }

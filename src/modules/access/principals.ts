@@ -10,10 +10,6 @@ import { RoleTable } from './role-table.ts';
 import { ShortMemory } from './short-memory.ts';
 
 const CAPACITY = 10_000;
-/** While every change is heard of; bounded, for a message is never sure. */
-const LIFE_MS = 30_000;
-/** While changes may go unheard. */
-const DEAF_LIFE_MS = 2_000;
 const ROLES = 'roles';
 
 /** Somebody who signed in. */
@@ -40,7 +36,7 @@ export class Principals implements OnModuleInit {
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
   ) {
-    const lifeMs = (): number => (cache.live ? LIFE_MS : DEAF_LIFE_MS);
+    const lifeMs = (): number => cache.copyLifeMs;
     this.people = new ShortMemory(CAPACITY, lifeMs);
     this.roles = new ShortMemory(1, lifeMs);
   }

@@ -1,11 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inChunks, type JobContext, Jobs } from '../../platform/jobs/index.ts';
+import { cleanupJob, Jobs } from '../../platform/jobs/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { KEPT_MS } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
-
-const CHUNK = 1_000;
-const LEASE_SECONDS = 60;
 
 /** Forgets keys that have been over for long. */
 @Injectable()
@@ -17,16 +14,10 @@ export class ApiKeyCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({
-      name: 'api-key-cleanup',
-      cron: '41 3 * * *',
-      leaseSeconds: LEASE_SECONDS,
-      run: (context) => this.run(context),
-    });
-  }
-
-  private run(context: JobContext): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    return inChunks(context, () => this.keys.deleteOver(before, CHUNK));
+    const begin = () => {
+      const before = new Date(this.clock.now().getTime() - KEPT_MS);
+      return (limit: number) => this.keys.deleteOver(before, limit);
+    };
+    this.jobs.register(cleanupJob({ name: 'api-key-cleanup', cron: '41 3 * * *', begin }));
   }
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { isSameText, sha256Of } from '../../shared/digest.ts';
 
 const FAMILY_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -41,7 +42,7 @@ export function parseRefreshToken(text: string): RefreshToken | undefined {
 }
 
 export function hashesOf({ family, secret }: RefreshToken): RefreshTokenHashes {
-  return { familyHash: sha256(family), secretHash: sha256(secret) };
+  return { familyHash: sha256Of(family), secretHash: sha256Of(secret) };
 }
 
 /**
@@ -49,14 +50,6 @@ export function hashesOf({ family, secret }: RefreshToken): RefreshTokenHashes {
  * end it, not who merely knows its id, and a token is recognised as used however many rotations ago that was.
  */
 export function judge(presented: RefreshTokenHashes, stored: RefreshTokenHashes): RefreshVerdict {
-  if (!sameHash(presented.familyHash, stored.familyHash)) return 'foreign';
-  return sameHash(presented.secretHash, stored.secretHash) ? 'current' : 'used';
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
-}
-
-function sameHash(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+  if (!isSameText(presented.familyHash, stored.familyHash)) return 'foreign';
+  return isSameText(presented.secretHash, stored.secretHash) ? 'current' : 'used';
 }

@@ -1,12 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
+import { cleanupJob, Jobs } from '../../platform/jobs/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { QuotesRepository } from './quotes.repository.ts';
 import { RETENTION } from '../../shared/retention.ts';
 
-const CHUNK_SIZE = 1_000;
-const LEASE_SECONDS = 60;
 /** For as long after its end somebody may ask why a quote was refused. */
 export const UNUSED_QUOTE_KEPT_MS = RETENTION.unusedQuote.keptMs;
 
@@ -21,16 +19,10 @@ export class DeleteUnusedQuotesJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({
-      name: 'delete-unused-quotes',
-      cron: '23 * * * *',
-      leaseSeconds: LEASE_SECONDS,
-      run: (context) => this.run(context),
-    });
-  }
-
-  private run(context: JobContext): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - UNUSED_QUOTE_KEPT_MS);
-    return inChunks(context, () => this.transactions.run((tx) => this.quotes.deleteUnused(tx, before, CHUNK_SIZE)));
+    const begin = () => {
+      const before = new Date(this.clock.now().getTime() - UNUSED_QUOTE_KEPT_MS);
+      return (limit: number) => this.transactions.run((tx) => this.quotes.deleteUnused(tx, before, limit));
+    };
+    this.jobs.register(cleanupJob({ name: 'delete-unused-quotes', cron: '23 * * * *', begin }));
   }
 }

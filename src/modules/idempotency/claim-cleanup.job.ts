@@ -1,9 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inChunks, type JobContext, Jobs } from '../../platform/jobs/index.ts';
+import { cleanupJob, Jobs } from '../../platform/jobs/index.ts';
 import { Claims } from './claims.repository.ts';
-
-const CHUNK = 1_000;
-const LEASE_SECONDS = 60;
 
 /** Deletes claims whose 24 hours are over. The records in DynamoDB expire by themselves. */
 @Injectable()
@@ -14,15 +11,7 @@ export class ClaimCleanup implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({
-      name: 'idempotency-claim-cleanup',
-      cron: '17 * * * *',
-      leaseSeconds: LEASE_SECONDS,
-      run: (context) => this.run(context),
-    });
-  }
-
-  private run(context: JobContext): Promise<number> {
-    return inChunks(context, () => this.claims.deleteExpired(CHUNK));
+    const begin = () => (limit: number) => this.claims.deleteExpired(limit);
+    this.jobs.register(cleanupJob({ name: 'idempotency-claim-cleanup', cron: '17 * * * *', begin }));
   }
 }

@@ -1,7 +1,8 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { derivedKey } from '../../platform/crypto/index.ts';
+import { isSameText } from '../../shared/digest.ts';
 import { OneTimeSecrets } from './one-time-secrets.repository.ts';
 
 const DIGITS = 6;
@@ -41,7 +42,7 @@ export class Codes {
     const id = idOf(subject);
     const kept = await this.secrets.spendTry(id, MAX_TRIES);
     const given = this.hashOf(subject, code);
-    if (kept?.secretHash === undefined || !sameHash(given, kept.secretHash)) return false;
+    if (kept?.secretHash === undefined || !isSameText(given, kept.secretHash)) return false;
     return (await this.secrets.take(id, given)) !== undefined;
   }
 
@@ -55,8 +56,4 @@ export class Codes {
 
 function idOf({ purpose, userId }: CodeSubject): string {
   return `code#${purpose}#${userId}`;
-}
-
-function sameHash(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

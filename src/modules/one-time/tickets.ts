@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { sha256Of } from '../../shared/digest.ts';
 import { type OneTimeSecret, OneTimeSecrets } from './one-time-secrets.repository.ts';
 
 const TOKEN_BYTES = 32;
@@ -37,5 +38,5 @@ export class Tickets {
 }
 
 function idOf(purpose: string, text: string): string {
-  return `ticket#${purpose}#${createHash('sha256').update(text).digest('base64url')}`;
+  return `ticket#${purpose}#${sha256Of(text)}`;
 }

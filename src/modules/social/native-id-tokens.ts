@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { sha256Of } from '../../shared/digest.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Once } from '../one-time/index.ts';
 import { CLOCK_TOLERANCE_SECONDS, MAX_AGE_SECONDS } from './id-tokens.ts';
-import { hashOf } from './social-attempts.ts';
 import type { SocialIdentity } from './social-provider.ts';
 import { SocialProviders } from './social-providers.ts';
 
@@ -22,7 +22,7 @@ export class NativeIdTokens {
     const identity = await this.providers.require(name).verify(idToken, nonce);
     // By what it says, and not by how it is spelled: a signature can be written in several ways.
     const said = idToken.slice(0, idToken.lastIndexOf('.'));
-    if (!(await this.once.first('id-token', hashOf(said), REMEMBERED_SECONDS))) throw refuse('social_sign_in_failed');
+    if (!(await this.once.first('id-token', sha256Of(said), REMEMBERED_SECONDS))) throw refuse('social_sign_in_failed');
     return identity;
   }
 }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { isSameText, sha256Of } from '../../shared/digest.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Tickets } from '../one-time/index.ts';
 import type { AuthorizationRequest, SocialProviderName } from './social-provider.ts';
@@ -33,7 +34,7 @@ export class SocialAttempts {
   /** `browser` is what the browser's cookie holds. */
   async begin(attempt: SocialAttempt, browser: string): Promise<AuthorizationRequest> {
     const [nonce, codeVerifier] = [randomText(), randomText()];
-    const kept: Kept = { ...attempt, nonce, codeVerifier, browserHash: hashOf(browser) };
+    const kept: Kept = { ...attempt, nonce, codeVerifier, browserHash: sha256Of(browser) };
     const state = await this.tickets.issue(ATTEMPT, { data: { ...kept } });
     return { state, nonce, codeVerifier };
   }
@@ -49,7 +50,7 @@ export class SocialAttempts {
   ): Promise<SocialAttempt & { request: AuthorizationRequest }> {
     const ticket = await this.tickets.take(ATTEMPT, state);
     const kept = ticket?.data as unknown as Kept | undefined;
-    if (kept?.provider !== provider || browser === undefined || !isSame(hashOf(browser), kept.browserHash))
+    if (kept?.provider !== provider || browser === undefined || !isSameText(sha256Of(browser), kept.browserHash))
       throw refuse('social_sign_in_failed');
     const { nonce, codeVerifier, redirectTo, challenge } = kept;
     return { provider, redirectTo, challenge, request: { state, nonce, codeVerifier } };
@@ -58,12 +59,4 @@ export class SocialAttempts {
 
 export function randomText(): string {
   return randomBytes(RANDOM_BYTES).toString('base64url');
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
-}
-
-export function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

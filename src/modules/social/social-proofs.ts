@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../../platform/crypto/index.ts';
+import { isSameText, sha256Of } from '../../shared/digest.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Tickets } from '../one-time/index.ts';
-import { hashOf, isSame } from './social-attempts.ts';
 import type { SocialIdentity } from './social-provider.ts';
 
 const PROOF = { purpose: 'social-proof', lifeSeconds: 120 };
@@ -33,7 +33,7 @@ export class SocialProofs {
   async redeem(ticket: string, verifier: string): Promise<SocialIdentity> {
     const taken = await this.tickets.take(PROOF, ticket);
     const kept = taken?.data as unknown as Kept | undefined;
-    if (kept === undefined || !isSame(hashOf(verifier), kept.challenge)) throw refuse('social_sign_in_failed');
+    if (kept === undefined || !isSameText(sha256Of(verifier), kept.challenge)) throw refuse('social_sign_in_failed');
     return JSON.parse(this.secretBox.open(kept.sealedIdentity, placeOf(kept.challenge))) as SocialIdentity;
   }
 }

@@ -1,3 +1,4 @@
+export { cleanupJob } from './cleanup-job.ts';
 export { inChunks } from './in-chunks.ts';
 export { JobInterrupted, type JobContext, type JobDefinition, type JobRun, type JobStatus } from './job.ts';
 export { JobRuns } from './job-runs.repository.ts';

@@ -1,9 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { refuse } from '../../shared/refusal.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { derivedKey } from '../crypto/index.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import { isSameText, sha256Of } from '../../shared/digest.ts';
 import { type Page, pageOf } from '../../shared/page.ts';
 
 const SIGNATURE_BYTES = 16;
@@ -46,9 +47,7 @@ export class Cursors {
     if (cursor === undefined) return undefined;
     const [payload = '', signature = '', ...rest] = cursor.split('.');
     // As text: base64url has several spellings of the same bytes, and only ours is ours.
-    const given = Buffer.from(signature, 'utf8');
-    const wanted = Buffer.from(this.signature(list, filters, payload), 'utf8');
-    if (rest.length > 0 || given.length !== wanted.length || !timingSafeEqual(given, wanted))
+    if (rest.length > 0 || !isSameText(signature, this.signature(list, filters, payload)))
       throw refuse('invalid_cursor');
     return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as string[];
   }
@@ -65,7 +64,7 @@ export class Cursors {
   }
 
   private signature(list: string, filters: Filters, payload: string): string {
-    const filtersHash = createHash('sha256').update(canonicalJson(filters)).digest('base64url');
+    const filtersHash = sha256Of(canonicalJson(filters));
     const signed = JSON.stringify([list, filtersHash, payload]);
     return createHmac('sha256', this.key).update(signed).digest().subarray(0, SIGNATURE_BYTES).toString('base64url');
   }

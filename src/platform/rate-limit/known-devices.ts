@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
+import { sha256Of } from '../../shared/digest.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { derivedKey } from '../crypto/derived-key.ts';
 
@@ -10,7 +11,7 @@ const FORM = /^([A-Za-z0-9_-]{22})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
 
 /** An account by its address, without the address. */
 export function accountOf(email: string): string {
-  return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
+  return sha256Of(email.trim().toLowerCase());
 }
 
 /**

@@ -5,6 +5,10 @@ import { Redis } from './redis.ts';
 const HEARTBEAT_MS = 1_000;
 /** A connection that was silent for so long may have lost what was said. */
 const SILENCE_MS = 2_500;
+/** While every change is heard of; bounded, for a message is never sure. */
+const COPY_LIFE_MS = 30_000;
+/** While changes may go unheard. */
+const DEAF_COPY_LIFE_MS = 2_000;
 
 export interface Listener {
   /** What somebody said: in this process at once, in the others as fast as Redis carries it. */
@@ -32,6 +36,11 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
   /** Whether a message said in another process at this moment would be heard here. */
   get live(): boolean {
     return this.subscribed && performance.now() - this.heardAtMs < SILENCE_MS;
+  }
+
+  /** How long a process may go by a copy of what it would be told the change of. */
+  get copyLifeMs(): number {
+    return this.live ? COPY_LIFE_MS : DEAF_COPY_LIFE_MS;
   }
 
   /** Without Redis there is nobody else to tell. */

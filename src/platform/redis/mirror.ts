@@ -4,10 +4,6 @@ import type { Cache } from './cache.ts';
 import { keptSeconds } from '../../shared/retention.ts';
 
 const CACHE_SECONDS = keptSeconds('settings');
-/** While every change is heard of; bounded, for a message is never sure. */
-const LIFE_MS = 30_000;
-/** While changes may go unheard. */
-const DEAF_LIFE_MS = 2_000;
 
 /** What is mirrored. */
 export interface Mirrored<T> {
@@ -49,8 +45,7 @@ export class Mirror<T> {
 
   /** Whether the copy is as old as it may become. */
   get isOld(): boolean {
-    const lifeMs = this.broadcasts.live ? LIFE_MS : DEAF_LIFE_MS;
-    return this.copy === undefined || performance.now() - this.takenAtMs >= lifeMs;
+    return this.copy === undefined || performance.now() - this.takenAtMs >= this.broadcasts.copyLifeMs;
   }
 
   /** Takes a copy that is younger than this call. Those who ask while one is being taken share the next. */
