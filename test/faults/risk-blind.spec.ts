@@ -8,7 +8,7 @@ import { eventually, within } from './eventually.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 /** Nobody waits long for what may not be known: the decision's own deadline, and some time for a slow machine. */
-const ANSWER_DEADLINE_MS = 3_000;
+const ANSWER_DEADLINE_MS = 15_000;
 const RECOVERY_DEADLINE_MS = 15_000;
 const TEST_DEADLINE_MS = 60_000;
 
@@ -18,7 +18,7 @@ describe('risk without DynamoDB', () => {
 
   beforeAll(async () => {
     proxy = await TcpProxy.start(process.env['DYNAMODB_ENDPOINT'] ?? '');
-    world = await RiskWorld.open({ DYNAMODB_ENDPOINT: proxy.url });
+    world = await RiskWorld.open({ DYNAMODB_ENDPOINT: proxy.url, RISK_DEADLINE_MS: '2000' });
   }, TEST_DEADLINE_MS);
   beforeEach(async () => {
     proxy.open();

@@ -11,6 +11,8 @@ export interface Signal {
   readonly parts: readonly MovementPart[];
   readonly device?: string;
   readonly position?: MicroPosition;
+  /** The scope of the claim that it was asked under: whoever asks twice at once under one key does one thing. */
+  readonly claim?: string;
 }
 
 /** What a person did before, newest last. */
@@ -26,6 +28,13 @@ export const NO_HISTORY: History = { signals: [], payees: new Map(), devices: ne
 /** The signals after `atMs - withinMs` and not after `atMs`: who is exactly that old is over. */
 export function within({ signals }: History, atMs: number, withinMs: number): readonly Signal[] {
   return signals.filter((signal) => signal.atMs > atMs - withinMs && signal.atMs <= atMs);
+}
+
+/** The history without what the same request, sent more than once, wrote down of itself; undefined when there is nothing of the kind. */
+export function withoutTwins(history: History, claim: string | undefined): History | undefined {
+  if (claim === undefined) return undefined;
+  const signals = history.signals.filter((signal) => signal.claim !== claim);
+  return signals.length === history.signals.length ? undefined : { ...history, signals };
 }
 
 /** When the payee was last paid, as far as that is settled. */

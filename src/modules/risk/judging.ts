@@ -3,7 +3,7 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Circumstances } from './evaluate.ts';
-import type { Signal } from './history.ts';
+import { type Signal, withoutTwins } from './history.ts';
 import { Looks } from './looks.ts';
 import type { Movement } from './movement.ts';
 import { type Judgement, judge } from './rule.ts';
@@ -25,6 +25,7 @@ export interface Judged {
 /** Unsure: it was sent, and nobody knows what became of it. */
 type Reservation = 'none' | 'made' | 'unsure';
 
+const RETRY_AFTER_SECONDS = 1;
 const NOTHING: Judgement = { decision: 'allow', score: 0, reasons: [] };
 
 /** Looks at a movement with what is in force. */
@@ -37,9 +38,9 @@ export class Judging {
     private readonly ids: Ids,
   ) {}
 
-  /** Whoever asks gives back what was not done. */
-  async decide(movement: Movement): Promise<Judged> {
-    const signal = this.signalOf(movement);
+  /** Whoever asks gives back what was not done. `claim` is the scope of the claim that it is asked under. */
+  async decide(movement: Movement, claim?: string): Promise<Judged> {
+    const signal = this.signalOf(movement, claim);
     const { blocked } = this.looks.listed(movement);
     const reasons = [...blocked].map((kind) => `listed:${kind}`);
     if (reasons.length > 0) return this.withoutRules(movement, signal, { reservation: 'none', reasons });
@@ -47,7 +48,7 @@ export class Judging {
     const reservation = reservationOf(reserved);
     if (reserved.state === 'full')
       return this.withoutRules(movement, signal, { reservation, reasons: ['window:full'] });
-    const refusal = this.limitRefusal(movement, reserved);
+    const refusal = this.limitRefusal(movement, signal, reserved);
     if (refusal)
       return this.withoutRules(movement, signal, { reservation, reasons: [`limit:${refusal.code}`], refusal });
     return this.judged(movement, signal, reserved);
@@ -66,7 +67,8 @@ export class Judging {
   }
 
   private judged(movement: Movement, signal: Signal, reserved: Reserved): Judged {
-    const history = 'history' in reserved ? reserved.history : undefined;
+    const before = 'history' in reserved ? reserved.history : undefined;
+    const history = before && (withoutTwins(before, signal.claim) ?? before);
     const seen: Circumstances = { movement, atMs: signal.atMs, history, listed: this.looks.listed(movement).listed };
     const { thresholds } = this.looks;
     return {
@@ -85,15 +87,21 @@ export class Judging {
     return { movement, signal, judgement, shadow: NOTHING, ...why };
   }
 
-  private limitRefusal(movement: Movement, { state }: Reserved): Refusal | undefined {
-    if (state === 'over_limit') return refuse('spending_limit_reached');
-    const isUnseen = state === 'blind' && this.looks.isLimited(movement) && this.looks.refusesUnknownSpending;
+  private limitRefusal(movement: Movement, { claim }: Signal, reserved: Reserved): Refusal | undefined {
+    if (reserved.state === 'over_limit') {
+      // What leaves no room may be this very request, sent twice: one of them is answered, and the other is told the same when it asks again.
+      const isUnderWay = withoutTwins(reserved.history, claim) !== undefined;
+      return isUnderWay
+        ? refuse('request_in_progress', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS })
+        : refuse('spending_limit_reached');
+    }
+    const isUnseen = reserved.state === 'blind' && this.looks.isLimited(movement) && this.looks.refusesUnknownSpending;
     return isUnseen ? refuse('store_unavailable') : undefined;
   }
 
   // Of this try and no other: ids of movements are chosen by clients, and one may come twice.
-  private signalOf({ subject, parts, device, position }: Movement): Signal {
-    return { id: this.ids.next(), subject, parts, device, position, atMs: this.clock.now().getTime() };
+  private signalOf({ subject, parts, device, position }: Movement, claim?: string): Signal {
+    return { id: this.ids.next(), subject, parts, device, position, claim, atMs: this.clock.now().getTime() };
   }
 }
 

@@ -27,7 +27,7 @@ export class Risk {
   ) {}
 
   /**
-   * Does the work, unless what is in force says otherwise. Refuses `risk_blocked`, `in_review`, `spending_limit_reached` and
+   * Does the work, unless what is in force says otherwise. Refuses `risk_blocked`, `in_review`, `spending_limit_reached`, `request_in_progress` and
    * `store_unavailable`, and what the work refuses: then what was reserved for it is given back. The repetition of what was
    * done is never refused.
    */
@@ -47,7 +47,7 @@ export class Risk {
   }
 
   private async decided<T>(guarded: GuardedWork<T>): Promise<T> {
-    const judged = await this.judging.decide(guarded.movement);
+    const judged = await this.judging.decide(guarded.movement, guarded.claim?.scope);
     const refusal = await this.refusalOf(judged, guarded.claim);
     if (refusal === undefined) return this.judgedWork(judged, guarded);
     await this.judging.giveBack(judged, []);

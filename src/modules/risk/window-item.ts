@@ -23,6 +23,7 @@ export interface StoredSignal {
   readonly e: readonly StoredPart[];
   readonly d?: string;
   readonly p?: readonly [latitude: number, longitude: number];
+  readonly c?: string;
 }
 
 export type WindowItem = Readonly<Record<string, unknown>>;
@@ -31,11 +32,12 @@ export const signalName = (id: string): string => `${SIGNAL}${id}`;
 export const dayName = (atMs: number, currency: string): string => `${DAY}${dayOf(atMs)}:${currency}`;
 export const weekName = (atMs: number, currency: string): string => `${WEEK}${mondayOf(atMs)}:${currency}`;
 
-export function storedSignal({ atMs, subject, parts, device, position }: Omit<Signal, 'id'>): StoredSignal {
+export function storedSignal({ atMs, subject, parts, device, position, claim }: Omit<Signal, 'id'>): StoredSignal {
   return {
     ...{ t: atMs, k: subject, e: storedParts(parts) },
     ...(device === undefined ? {} : { d: device }),
     ...(position === undefined ? {} : { p: [position.latitude, position.longitude] }),
+    ...(claim === undefined ? {} : { c: claim }),
   };
 }
 
@@ -54,12 +56,12 @@ function storedPart({ currency, amount, payee, id, count }: MovementPart): Store
   return count === undefined ? stored : [...stored, count];
 }
 
-export function signalOf(id: string, { t, k, e, d, p }: StoredSignal): Signal {
+export function signalOf(id: string, { t, k, e, d, p, c }: StoredSignal): Signal {
   const parts = e.map(([currency, amount, payee, part, count]): MovementPart => ({
     ...{ currency, amount: BigInt(amount), payee, id: part },
     ...(count === undefined ? {} : { count }),
   }));
-  return { id, atMs: t, subject: k, parts, device: d, position: p && positionOf(p) };
+  return { id, atMs: t, subject: k, parts, device: d, position: p && positionOf(p), claim: c };
 }
 
 /** What the item says of before, without the signal of this id. */

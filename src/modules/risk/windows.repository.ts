@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
 import {
   conditionHeld,
   DynamoDb,
@@ -25,8 +26,6 @@ import {
 } from './window-item.ts';
 import { tidying } from './window-tidying.ts';
 
-/** A decision that takes longer is made without knowing what was before. */
-const DEADLINE_MS = 1_000;
 /** After this many calls in a row failed, nobody waits for the next for a while: one may have been slow. */
 const FAILURES_BEFORE_REST = 2;
 const REST_MS = 1_000;
@@ -57,7 +56,10 @@ export class Windows {
   private restUntilMs = 0;
   private failures = 0;
 
-  constructor(private readonly dynamo: DynamoDb) {}
+  constructor(
+    private readonly dynamo: DynamoDb,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   async reserve(userId: string, signal: Signal, limits: SpendingLimits): Promise<Reserved> {
     if (performance.now() < this.restUntilMs) return { state: 'blind', isSent: false };
@@ -65,7 +67,10 @@ export class Windows {
     if (update === undefined) return { state: 'over_limit', history: NO_HISTORY };
     const abort = new AbortController();
     try {
-      const reserved = await withDeadline(this.written(userId, signal, update, abort.signal), DEADLINE_MS);
+      const reserved = await withDeadline(
+        this.written(userId, signal, update, abort.signal),
+        this.config.riskDeadlineMs,
+      );
       this.failures = 0;
       return reserved;
     } catch (error) {

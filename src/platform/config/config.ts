@@ -71,6 +71,8 @@ export interface Config {
   readonly exchange: { readonly quoteSeconds: number; readonly rateMaxAgeSeconds: number };
   /** How many whole months of entries stay in the database; 0 keeps all. */
   readonly ledgerRetentionMonths: number;
+  /** For so long a movement waits for what its person did before; then it is decided without. */
+  readonly riskDeadlineMs: number;
   readonly rateLimitScale: number;
   /** How many ledger commands may wait for their batch. */
   readonly ledgerQueueLimit: number;
@@ -136,6 +138,7 @@ function toConfig(env: Environment): Config {
     exchange: { quoteSeconds: env.FX_QUOTE_SECONDS, rateMaxAgeSeconds: env.FX_RATE_MAX_AGE_SECONDS },
     ledgerRetentionMonths: env.LEDGER_RETENTION_MONTHS,
     rateLimitScale: env.RATE_LIMIT_SCALE,
+    riskDeadlineMs: env.RISK_DEADLINE_MS,
     ledgerQueueLimit: env.LEDGER_QUEUE_LIMIT,
   };
 }

@@ -135,6 +135,7 @@ export const environmentSchema = z
     FX_RATE_MAX_AGE_SECONDS: withDefault(integer(1, 604_800), '86400'),
     LEDGER_QUEUE_LIMIT: withDefault(integer(500, 1_000_000), '10000'),
     LEDGER_RETENTION_MONTHS: withDefault(integer(0, 1_200), '0'),
+    RISK_DEADLINE_MS: withDefault(integer(50, 10_000), '1000'),
     RATE_LIMIT_SCALE: withDefault(integer(1, 1_000_000), '1'),
     JOBS: withDefault(onOff, 'on'),
     DEMO: withDefault(onOff, 'off'),
