@@ -13,12 +13,13 @@ export class EndAccess {
     private readonly changes: AccessChanges,
   ) {}
 
-  async execute(sessionId: string, userId: string): Promise<void> {
+  /** `reason`, where it was not wished for, is for the audit log. */
+  async execute(sessionId: string, userId: string, reason?: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       if (!(await this.repository.endSession(tx, sessionId, userId))) return;
       await this.changes.announceUser(tx, userId);
-      const after = { sessionId };
-      await audit.record(tx, { service: 'access', action: 'session.ended', subjectId: userId, after });
+      const ended = { service: 'access', action: 'session.ended', subjectId: userId };
+      await audit.record(tx, { ...ended, reason, after: { sessionId } });
     });
     await this.changes.feltByUser(userId);
   }

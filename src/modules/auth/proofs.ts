@@ -47,11 +47,13 @@ export class Proofs {
     refusal: 'password_wrong' | 'code_invalid',
     holds: () => Promise<boolean>,
   ): Promise<void> {
-    const counted = await this.lockout.begin({ account: `step-up#${userId}`, ip, device: sessionId });
+    const trier = { account: `step-up#${userId}`, door: 'step-up', userId, ip, device: sessionId } as const;
+    const counted = await this.lockout.begin(trier);
     if (!counted.allowed) {
       throw refuse('rate_limited', 'Too many wrong tries', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
-    if (!(await holds())) throw refuse(refusal);
-    await counted.succeeded();
+    if (await holds()) return counted.succeeded();
+    if (refusal === 'code_invalid') await counted.factorRefused();
+    throw refuse(refusal);
   }
 }

@@ -8,6 +8,8 @@ import type { ClientDevice, Session } from './session.ts';
 import { SessionsRepository } from './sessions.repository.ts';
 import type { TokenPair } from './open-session.ts';
 
+const REUSED = 'refresh_token_reused';
+
 export interface RefreshTokensCommand {
   readonly refreshToken: string;
   readonly device: ClientDevice;
@@ -73,7 +75,7 @@ export class RefreshTokens {
 
   private async reused({ id, userId }: Session): Promise<Error> {
     await this.sessions.end(id);
-    await this.access.execute(id, userId);
-    return refuse('refresh_token_reused');
+    await this.access.execute(id, userId, REUSED);
+    return refuse(REUSED);
   }
 }

@@ -23,11 +23,13 @@ export class SecondStepTries {
   /** Refuses `code_invalid`: also for a good code while tries are blocked. */
   async demand({ id, email }: User, { code, ip, deviceToken }: PresentedCode): Promise<void> {
     const counted = await this.lockout.begin({
-      account: `mfa#${id}`,
+      ...{ account: `mfa#${id}`, door: 'second-step', userId: id },
       ip,
       device: this.devices.idOf(deviceToken, email),
     });
-    if (!counted.allowed || !(await this.factors.take(id, code))) throw refuse('code_invalid');
-    await counted.succeeded();
+    const good = counted.allowed && (await this.factors.take(id, code));
+    if (good) return counted.succeeded();
+    await counted.factorRefused();
+    throw refuse('code_invalid');
   }
 }

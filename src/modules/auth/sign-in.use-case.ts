@@ -29,8 +29,8 @@ export class SignIn {
   ) {}
 
   async execute({ email, password, deviceToken, device }: SignInCommand): Promise<SignedIn> {
-    const counted = await this.tries.begin(email, device.ip, deviceToken);
     const credentials = await this.users.credentialsOf(email);
+    const counted = await this.tries.begin(credentials?.user.id, { email, ip: device.ip, deviceToken });
     const mayEnter = counted.allowed && credentials?.user.status === 'active';
     // Always one hash is worked on; nobody's when there is none that counts.
     const matches = await this.passwords.matches(password, mayEnter ? credentials.passwordHash : undefined);
