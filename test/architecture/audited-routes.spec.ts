@@ -1,12 +1,7 @@
 import { IMPERSONAL_READS, SILENT_WRITES } from '../support/unaudited-routes.ts';
+import { RECORDS } from './audit-calls.ts';
 import { RouteCalls } from './route-calls.ts';
 import { linesLike, typescriptFiles } from './source-files.ts';
-
-/** What writes an audit event, or posts to the ledger, whose transfers are logged from what it wrote itself. */
-const RECORDS = new Set([
-  ...['audit.record', 'audit.recordAll', 'audit.announced'],
-  ...['Ledger.post', 'Ledger.postOnce', 'Ledger.demandOnce'],
-]);
 
 const calls = new RouteCalls('src');
 const writes = calls.handlers.filter(({ method }) => method !== 'GET');

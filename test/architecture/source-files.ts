@@ -49,14 +49,14 @@ export function parse({ path, text }: SourceFile): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 }
 
-/** Every node of the file that is of the kind asked for. */
-export function nodesOf<T extends ts.Node>(file: ts.SourceFile, isWanted: (node: ts.Node) => node is T): T[] {
+/** Every node of the file, or of a part of it, that is of the kind asked for. */
+export function nodesOf<T extends ts.Node>(whole: ts.Node, isWanted: (node: ts.Node) => node is T): T[] {
   const found: T[] = [];
   const visit = (node: ts.Node): void => {
     if (isWanted(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  visit(whole);
   return found;
 }
 

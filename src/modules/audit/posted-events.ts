@@ -38,6 +38,7 @@ const HAPPENED: Readonly<Record<string, readonly [service: string, action: strin
   hold: [HOLDS, 'hold.placed'],
   capture: [HOLDS, 'hold.captured'],
   void: [HOLDS, 'hold.voided'],
+  expire: [HOLDS, 'hold.expired'],
 };
 
 /** An event for each command of the batch that was posted by it: what was refused, or posted before, has none. */

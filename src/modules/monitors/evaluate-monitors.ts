@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isItemsFault } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { tookTooLong, Transactions } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
@@ -86,8 +87,11 @@ export class EvaluateMonitors {
     return this.transactions.run(async (tx) => {
       const ids = await this.crossings.lock(tx, look.ids);
       const events = (await this.crossings.evaluate(tx, { ...look, ids })).map(crossingEvent);
-      for (let first = 0; first < events.length; first += EVENTS_AT_A_TIME)
-        await this.outbox.appendAll(tx, events.slice(first, first + EVENTS_AT_A_TIME));
+      for (let first = 0; first < events.length; first += EVENTS_AT_A_TIME) {
+        const some = events.slice(first, first + EVENTS_AT_A_TIME);
+        await this.outbox.appendAll(tx, some);
+        await audit.announced(tx, 'monitors', some);
+      }
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
-import { type NewOutboxEvent, Outbox } from '../../platform/events/index.ts';
+import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
@@ -37,7 +37,7 @@ export class Orders {
   async place(tx: Tx, order: Order): Promise<Order> {
     await this.escrow.hold(tx, order);
     await this.repository.insert(tx, order);
-    await this.announce(tx, [orderEvent(order, 'PAID')]);
+    await this.announce(tx, [order], 'PAID');
     return order;
   }
 
@@ -48,7 +48,7 @@ export class Orders {
     const redeemedAt = status === 'REDEEMED' ? now : null;
     const moved: Order = { ...order, status, version: order.version + 1, updatedAt: now, redeemedAt };
     await this.repository.update(tx, order.id, moved);
-    await this.announce(tx, [orderEvent(moved, status)]);
+    await this.announce(tx, [moved], status);
     if (status === 'REDEEMED') await this.escrow.capture(tx, order);
     if (status === 'REJECTED' || status === 'CANCELLED') await this.escrow.release(tx, order);
     return moved;
@@ -70,16 +70,18 @@ export class Orders {
       expired.map(({ id }) => id),
       now,
     );
-    await this.announce(
-      tx,
-      expired.map((order) => orderEvent(order, 'EXPIRED')),
-    );
+    await this.announce(tx, expired, 'EXPIRED');
     await this.escrow.letGo(tx, expired);
     return expired.length;
   }
 
-  private async announce(tx: Tx, events: readonly NewOutboxEvent[]): Promise<void> {
-    await this.outbox.appendAll(tx, events);
-    await audit.announced(tx, 'orders', events);
+  // The hold is what all money of an order goes by.
+  private async announce(tx: Tx, orders: readonly Order[], status: AnnouncedStatus): Promise<void> {
+    const news = orders.map((order) => ({ ...orderEvent(order, status), transactionId: order.holdId }));
+    await this.outbox.appendAll(tx, news);
+    const changes = news.map(({ type: action, aggregateId: subjectId, payload: after, transactionId }) => ({
+      ...{ service: 'orders', action, subjectId, transactionId, after },
+    }));
+    await audit.recordAll(tx, changes);
   }
 }

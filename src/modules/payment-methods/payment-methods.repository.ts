@@ -105,11 +105,13 @@ export class PaymentMethodsRepository {
     return this.postgres.prisma.paymentMethod.findMany({ where: { userId, removedAt: null }, select: SEALED });
   }
 
-  async eraseToken(tx: Tx, id: string): Promise<void> {
-    await tx.paymentMethod.updateMany({
-      where: { id, removedAt: { not: null } },
+  /** Returns whether there was a token. */
+  async eraseToken(tx: Tx, id: string): Promise<boolean> {
+    const { count } = await tx.paymentMethod.updateMany({
+      where: { id, removedAt: { not: null }, sealedToken: { not: ERASED } },
       data: { sealedToken: ERASED, cardIndex: null },
     });
+    return count > 0;
   }
 }
 

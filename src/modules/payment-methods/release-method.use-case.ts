@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
 import { CARD_DIRECTORY, type CardDirectory } from './card-directory.ts';
 import { PaymentMethodsRepository, type SealedMethod } from './payment-methods.repository.ts';
@@ -21,7 +22,10 @@ export class ReleaseMethod {
     const method = await this.methods.removed(id);
     if (!method) return;
     if (method.provider === this.directory?.name) await this.release(this.directory, method);
-    await this.transactions.run((tx) => this.methods.eraseToken(tx, id));
+    await this.transactions.run(async (tx) => {
+      if (!(await this.methods.eraseToken(tx, id))) return;
+      await audit.record(tx, { service: 'payment-methods', action: 'payment_method.released', subjectId: id });
+    });
   }
 
   // The same card may have been added twice; by the other method it still pays.

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger/index.ts';
+import { audit } from '../../platform/audit/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { BalanceChangesRepository } from './balance-changes.repository.ts';
 import { PaymentInquiries } from './payment-inquiries.repository.ts';
@@ -47,6 +48,7 @@ export class BalanceRecords {
     await this.transactions.run(async (tx) => {
       const isNew = await this.changes.insert(tx, provider, change, feeTransferId);
       if (!isNew) return;
+      await record(tx, change, feeTransferId);
       if (feeTransferId !== null) await this.post(tx, provider, change, feeTransferId);
       if (subject) await this.inquiries.hear(tx, provider, subject);
       if (type === REFUND_FAILED && paymentId !== undefined) await this.inquiries.ofRefunds(tx, paymentId);
@@ -71,4 +73,11 @@ export class BalanceRecords {
     this.logger.error(`the fee of ${reference} is in ${currency}, which the books do not have: it is not posted`);
     return false;
   }
+}
+
+function record(tx: Tx, change: BalanceChange, feeTransferId: string | null): Promise<void> {
+  const { reference: subjectId, type, amountMinor, feeMinor, currency, paymentId } = change;
+  const after = { type, amountMinor, feeMinor, currency, paymentId };
+  const transactionId = feeTransferId ?? paymentId;
+  return audit.record(tx, { service: 'payments', action: 'provider_balance.changed', subjectId, transactionId, after });
 }

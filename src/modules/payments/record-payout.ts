@@ -36,43 +36,47 @@ export class RecordPayout {
   }
 
   private async moved(tx: Tx, payout: Payout, [from, to]: Way): Promise<Payout> {
-    if (from === 'provider' && to !== 'provider') await this.leave(tx, payout, payout.amount);
-    if (from === 'bank' && to !== 'bank') await this.arrive(tx, payout, -payout.amount);
-    if (to === 'bank' && from !== 'bank') await this.arrive(tx, payout, payout.amount);
-    if (to === 'provider' && from !== 'provider') await this.leave(tx, payout, -payout.amount);
-    await this.announce(tx, payout);
+    let transferId: string | undefined;
+    if (from === 'provider' && to !== 'provider') transferId = await this.leave(tx, payout, payout.amount);
+    if (from === 'bank' && to !== 'bank') transferId = await this.arrive(tx, payout, -payout.amount);
+    if (to === 'bank' && from !== 'bank') transferId = await this.arrive(tx, payout, payout.amount);
+    if (to === 'provider' && from !== 'provider') transferId = await this.leave(tx, payout, -payout.amount);
+    await this.announce(tx, payout, transferId);
     return payout;
   }
 
   // Dr payout-clearing, Cr provider-clearing; the other way round when the amount is negative.
-  private async leave(tx: Tx, { provider, currency }: Payout, amount: bigint): Promise<void> {
+  private async leave(tx: Tx, { provider, currency }: Payout, amount: bigint): Promise<string> {
     const owner = { name: provider, id: null };
     const underWay = await this.ledger.openAccount(tx, 'payout-clearing', currency, owner);
     const clearing = await this.ledger.openAccount(tx, 'provider-clearing', currency, owner);
-    await this.post(tx, { kind: 'payout', debit: underWay.id, credit: clearing.id, asset: currency, amount });
+    return this.post(tx, { kind: 'payout', debit: underWay.id, credit: clearing.id, asset: currency, amount });
   }
 
   // Dr bank, Cr payout-clearing; the other way round when the amount is negative.
-  private async arrive(tx: Tx, { provider, currency, destination }: Payout, amount: bigint): Promise<void> {
+  private async arrive(tx: Tx, { provider, currency, destination }: Payout, amount: bigint): Promise<string> {
     const underWay = await this.ledger.openAccount(tx, 'payout-clearing', currency, { name: provider, id: null });
     const bank = await this.ledger.openAccount(tx, 'bank', currency, { name: destination, id: null });
-    await this.post(tx, { kind: 'payout-settlement', debit: bank.id, credit: underWay.id, asset: currency, amount });
+    return this.post(tx, { kind: 'payout-settlement', debit: bank.id, credit: underWay.id, asset: currency, amount });
   }
 
   private async post(
     tx: Tx,
     move: { kind: string; debit: string; credit: string; asset: string; amount: bigint },
-  ): Promise<void> {
+  ): Promise<string> {
     const { debit, credit, amount } = move;
     const parties = amount > 0n ? { debit, credit, amount } : { debit: credit, credit: debit, amount: -amount };
-    await this.ledger.demand(tx, [{ op: 'transfer', id: this.ledger.newTransferId(), ...move, ...parties }]);
+    const id = this.ledger.newTransferId();
+    await this.ledger.demand(tx, [{ op: 'transfer', id, ...move, ...parties }]);
+    return id;
   }
 
-  private async announce(tx: Tx, payout: Payout): Promise<void> {
+  // `transferId` is the last of its transfers.
+  private async announce(tx: Tx, payout: Payout, transferId: string | undefined): Promise<void> {
     const { id, provider, currency, status, failureCode, version } = payout;
     const payload = { payoutId: id, provider, amount: onWire(payout.amount), currency, status, failureCode, version };
     const event = { type: `payout.${status}`, aggregateId: id, payload };
     await this.outbox.append(tx, event);
-    await audit.announced(tx, 'payments', [event]);
+    await audit.announced(tx, 'payments', [event], transferId);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/audit/index.ts';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Erasure, ErasureCause } from './erasure.ts';
@@ -19,13 +20,19 @@ export class ErasuresRepository {
 
   /** Asks for those whose account was closed before then, and who did not ask themselves. Returns how many. */
   requestClosedBefore(closedBefore: Date, limit: number): Promise<number> {
-    return this.postgres.transaction(
-      (tx) => tx.$executeRaw`
+    return this.postgres.transaction(async (tx) => {
+      const asked = await tx.$queryRaw<{ user_id: string }[]>`
       insert into erasure (user_id, cause, requested_at)
       select id, 'retention', ${this.clock.now()} from app_user u
        where deleted_at < ${closedBefore} and not exists (select from erasure e where e.user_id = u.id)
-       order by deleted_at limit ${limit} on conflict do nothing`,
-    );
+       order by deleted_at limit ${limit} on conflict do nothing returning user_id`;
+      const what = { service: 'privacy', action: 'erasure.requested', after: { cause: 'retention' } };
+      await audit.recordAll(
+        tx,
+        asked.map(({ user_id: subjectId }) => ({ ...what, subjectId })),
+      );
+      return asked.length;
+    });
   }
 
   /** Those that wait and of whom nothing is held, in the order of their persons' ids. */
