@@ -1,6 +1,7 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const YEAR_MS = 365 * DAY_MS;
 
 export interface Retention {
   readonly store: 'postgresql' | 'dynamodb' | 'redis';
@@ -59,6 +60,18 @@ export const RETENTION = {
     keptMs: DAY_MS,
     by: { job: 'job-history-cleanup' },
     held: NOBODYS,
+  },
+  rowHistory: {
+    ...{ store: 'postgresql', where: 'row_change', keptMs: 2 * YEAR_MS, by: { job: 'row-history-cleanup' } },
+    held: true,
+  },
+  unscannedCode: {
+    ...{ store: 'postgresql', where: 'redemption', keptMs: 30 * DAY_MS, by: { job: 'redemption-cleanup' } },
+    held: true,
+  },
+  riskDecision: {
+    ...{ store: 'postgresql', where: 'risk_decision', keptMs: 5 * YEAR_MS, by: { job: 'risk-decision-cleanup' } },
+    held: true,
   },
 
   answeredRequest: { store: 'dynamodb', where: 'idempotency', keptMs: DAY_MS, by: 'time to live', held: COPY },

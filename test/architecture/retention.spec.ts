@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { TABLE_NAMES, TABLES } from '../../src/platform/dynamodb/tables.ts';
 import { keptSeconds, RETENTION, type Retention } from '../../src/shared/retention.ts';
-import { linesLike, typescriptFiles } from './source-files.ts';
+import { NOT_BY_AGE, OWN_TIME } from './kept-tables.ts';
+import { linesLike, repositoryFiles, typescriptFiles } from './source-files.ts';
 
 const entries = Object.entries(RETENTION) as [keyof typeof RETENTION, Retention][];
 const code = typescriptFiles('src').filter(({ path }) => !path.endsWith('.spec.ts'));
 const jobs = linesLike(code, /name: '([a-z-]+)'/).map((line) => /name: '([a-z-]+)'/.exec(line)?.[1] ?? '');
 const deleters = linesLike(code, /delete from [a-z_]+/).map((line) => /delete from ([a-z_]+)/.exec(line)?.[1] ?? '');
-
-/** Tables with a time to live of their own: what it is depends on the configuration, or on the item. */
-const OWN_TIME: Readonly<Record<string, string>> = {
-  sessions: 'as long as a refresh token: REFRESH_TOKEN_SECONDS',
-  'one-time-secrets': 'as long as the code, ticket or challenge is good, at most a day',
-};
-/** Tables whose rows are deleted for another reason than their age. */
-const NOT_BY_AGE: Readonly<Record<string, string>> = {
-  ended_session: 'as long as an access token: ACCESS_TOKEN_SECONDS',
-  audit_posting: 'until the audit log has it',
-};
 
 describe('the declaration of what is kept for how long', () => {
   it('names tables of the schema and of DynamoDB', () => {
@@ -60,7 +50,8 @@ describe('the declaration of what is kept for how long', () => {
 
   it('keeps under a legal hold what is a person’s, or says why not', () => {
     const heldTables = entries.flatMap(([, { where, held }]) => (held === true && where !== 'app_user' ? [where] : []));
-    const sweeps = linesLike(code, /not is_held\(/).length;
+    const statements = [...code, ...repositoryFiles().filter(({ path }) => path.endsWith('migration.sql'))];
+    const sweeps = linesLike(statements, /not is_held\(/).length;
     expect(heldTables.length).toBe(sweeps);
     expect(entries.filter(([, { held }]) => held !== true && held.length < 10)).toEqual([]);
   });

@@ -42,7 +42,7 @@ const DOORS = [
     'ledger_post_noted',
     'ledger_seal',
   ],
-  ...['row_history_make_partition', 'row_history_note'],
+  ...['row_history_drop_month', 'row_history_make_partition', 'row_history_note', 'row_history_sweep'],
   ...['row_security_accounts', 'row_security_groups', 'row_security_venues'],
 ];
 

@@ -6,6 +6,7 @@ import { AuditLogsController } from './audit-logs.controller.ts';
 import { AuditQueue } from './audit-queue.repository.ts';
 import { ChainEvents } from './chain-events.ts';
 import { DeliverAudit } from './deliver-audit.ts';
+import { DropRowHistoryJob } from './drop-row-history.job.ts';
 import { LogReader } from './log-reader.ts';
 import { MakeHistoryPartitionsJob } from './make-history-partitions.job.ts';
 import { MoveEvents } from './move-events.ts';
@@ -36,6 +37,7 @@ const STORAGE = [AuditChains, AuditEvents, AuditLog, NotedPostings, RowHistory];
       WatchBacklog,
       SealAuditDaysJob,
       MakeHistoryPartitionsJob,
+      DropRowHistoryJob,
     ],
     ...[LogReader, SearchAuditLog, VerifyAudit],
   ],

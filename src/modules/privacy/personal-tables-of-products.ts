@@ -196,13 +196,13 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
   audit_posting: { passing: 'on its way to audit_event' },
   audit_chain: none('hashes of events'),
   row_change: {
-    rows: 'r.row_key = $1::text',
+    rows: 'r.owner_id = $1::uuid',
     order: ['id', 'bigint'],
     shown: [],
     hidden: Object.fromEntries(
       [
         ...['id', 'changed_at', 'table_name', 'row_key', 'operation', 'columns', 'before', 'after', 'person'],
-        ...['database_user', 'application', 'database_transaction'],
+        ...['owner_id', 'database_user', 'application', 'database_transaction'],
       ].map((column) => [column, 'what became of rows, masked; they are shown as they are']),
     ),
     forgotten: { kept: 'proof of what became of rows, masked: it names a person by a number alone' },

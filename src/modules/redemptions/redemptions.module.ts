@@ -8,6 +8,7 @@ import { Bar } from './bar.ts';
 import { ConfirmRedemption } from './confirm-redemption.use-case.ts';
 import { IssueRedemption } from './issue-redemption.use-case.ts';
 import { QrCodes } from './qr-codes.ts';
+import { RedemptionCleanup } from './redemption-cleanup.job.ts';
 import { RedemptionsController } from './redemptions.controller.ts';
 import { RedemptionsRepository } from './redemptions.repository.ts';
 import { Redemptions } from './redemptions.ts';
@@ -18,7 +19,7 @@ import { ScanRedemption } from './scan-redemption.use-case.ts';
   controllers: [RedemptionsController],
   providers: [
     ...[Redemptions, RedemptionsRepository, QrCodes, Bar, AtTheBar],
-    ...[IssueRedemption, ScanRedemption, ConfirmRedemption],
+    ...[IssueRedemption, ScanRedemption, ConfirmRedemption, RedemptionCleanup],
   ],
 })
 export class RedemptionsModule {}

@@ -26,6 +26,15 @@ export class RedemptionsRepository {
     await tx.redemption.update({ where: { id }, data: { status, bartenderId, scannedAt, confirmedAt } });
   }
 
+  /** Deletes codes that nobody scanned before they ended, before `before`, at most `limit`; returns how many. */
+  deleteUnscanned(tx: Tx, before: Date, limit: number): Promise<number> {
+    return tx.$executeRaw`
+      delete from redemption where id in (
+        select r.id from redemption r join treat_order o on o.id = r.order_id
+         where r.status = 'issued' and r.expires_at < ${before} and not is_held(o.buyer_id) and not is_held(o.recipient_id)
+         order by r.expires_at limit ${limit} for update of r skip locked)`;
+  }
+
   /** When each code of the order that can still be scanned ends, the first one first. */
   async openEnds(tx: Tx, orderId: string, at: Date): Promise<Date[]> {
     const where = { orderId, status: 'issued' satisfies RedemptionStatus, expiresAt: { gt: at } };

@@ -62,6 +62,19 @@ export class DecisionsRepository {
     return toDecision(await tx.riskDecision.update({ where: { id }, data }));
   }
 
+  /**
+   * Deletes what was decided before `before`, and reviews that were decided before it, at most `limit`; returns how many. What somebody has
+   * still to look at stays, and what is held.
+   */
+  deleteOver(tx: Tx, before: Date, limit: number): Promise<number> {
+    return tx.$executeRaw`
+      delete from risk_decision where id in (
+        select id from risk_decision
+         where coalesce(reviewed_at, created_at) < ${before} and (review_status is null or review_status in ('approved', 'rejected'))
+           and not is_held(user_id)
+         order by coalesce(reviewed_at, created_at) limit ${limit} for update skip locked)`;
+  }
+
   /** `limit + 1` rows at most, newest first. */
   async list(filter: DecisionFilter, beforeId: string | undefined, limit: number): Promise<RecordedDecision[]> {
     const rows = await this.postgres.prisma.riskDecision.findMany({

@@ -5,6 +5,7 @@ import { UsersModule } from '../users/index.ts';
 import { ActiveRisk } from './active-risk.repository.ts';
 import { ChangeListings } from './change-listings.use-case.ts';
 import { assertReviewTransitions } from './decision.ts';
+import { DecisionCleanup } from './decision-cleanup.job.ts';
 import { DecisionsRepository } from './decisions.repository.ts';
 import { Judging } from './judging.ts';
 import { ListMovements } from './list-movements.use-case.ts';
@@ -38,6 +39,7 @@ import { WriteRule } from './write-rule.use-case.ts';
     ...[RulesRepository, ListingsRepository, DecisionsRepository, ActiveRisk, Windows, SignalLog],
     ...[Looks, Spending, Judging, Verdicts, Repetitions, Watching, Risk, RiskChanges],
     ...[ReadRules, WriteRule, MoveRule, ReplayRule, ReviewMovements, ChangeListings, ListMovements],
+    DecisionCleanup,
   ],
   exports: [Risk, Spending],
 })
