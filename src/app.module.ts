@@ -7,6 +7,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { BooksModule } from './modules/books/index.ts';
 import { ContactsModule } from './modules/contacts/index.ts';
+import { EmailsModule } from './modules/emails/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { ExchangeModule } from './modules/exchange/index.ts';
 import { FreezesModule } from './modules/freezes/index.ts';
@@ -61,7 +62,7 @@ const modules = (config: Config) => [
   ...[AuditModule],
   ...[IdempotencyModule, CountersModule, SettingsModule, MessagesModule, SandboxMessagesModule.with(config)],
   ...[AccessModule, UsersModule, ApiKeysModule, AuthModule],
-  ...[ContactsModule, MfaModule, PasswordsModule, PasskeysModule],
+  ...[ContactsModule, EmailsModule, MfaModule, PasswordsModule, PasskeysModule],
   ...[SocialModule],
   ...[VenuesModule, GroupsModule, PresenceModule],
   RiskModule,

@@ -35,6 +35,7 @@ export const REFUSAL_TITLES = {
   email_unproved: 'You have not proved that the e-mail address is yours',
   last_way_in: 'You could not sign in any more',
   email_taken: 'An account with this e-mail address exists',
+  email_unchanged: 'This is your e-mail address already',
   mfa_required: 'A second factor is asked for',
   mfa_ticket_invalid: 'The ticket is not one of ours, was used, or has expired',
   mfa_enabled: 'There is a second factor already',

@@ -96,6 +96,18 @@ describe('POST /auth/register', () => {
     }
   });
 
+  it('can be asked who has an account ten times a minute for an address, and a hundred times for all of them', async () => {
+    const { user } = await client.register();
+    const [asker, lister] = [new IdentityClient(test.app), new IdentityClient(test.app)];
+    const ask = (from: IdentityClient, email: string) =>
+      from.call('POST', '/auth/register', { body: registration({ email }) });
+    const same = await Promise.all(Array.from({ length: 12 }, () => ask(asker, user.email)));
+    const counts = (answers: readonly { status: number }[]) => Object.groupBy(answers, ({ status }) => String(status));
+    expect([counts(same)['409']?.length, counts(same)['429']?.length]).toEqual([10, 2]);
+    const list = await Promise.all(Array.from({ length: 105 }, (_, n) => ask(lister, `${n}${user.email}@`)));
+    expect([counts(list)['400']?.length, counts(list)['429']?.length]).toEqual([100, 5]);
+  });
+
   it('lets one of two win who register the same address at once', async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 6 }, () => register(registration({ email }))));

@@ -75,7 +75,7 @@ describe('passkeys', () => {
     expect((await client.me(answer.body.tokens.accessToken)).status).toBe(200);
   });
 
-  it('are listed for their owner, who is told of a new one, and removed', async () => {
+  it('are listed for their owner, who is told of a new one and of one that is removed', async () => {
     const { account, authenticator, passkey } = await withPasskey();
     await signIn(authenticator.get(await request()));
     const { accessToken } = account.tokens;
@@ -89,6 +89,8 @@ describe('passkeys', () => {
     expect((await call('DELETE', `/${passkey.id}`, accessToken)).status).toBe(204);
     expect(await list()).toEqual([]);
     expect(await signIn(authenticator.get(await request()))).toMatchObject(invalid);
+    await test.get(OutboxRelay).drain();
+    expect(test.get(SandboxMessages).to(account.user.email)[0]).toMatchObject({ subject: 'A passkey was removed' });
   });
 
   it.each<[string, Twist]>([

@@ -59,7 +59,7 @@ describe('tokens that were mailed to choose a new password', () => {
     const { user } = await client.register();
     const proved = await test.get(Users).require(user.id);
     await reset(await tokenFor(user.email));
-    const late = { passwordHash: 'of a thief', revokeApiKeys: false, provesEmail: false };
+    const late = { passwordHash: 'of a thief', revokeApiKeys: false, removeRecent: false, provesEmail: false };
     expect(await test.get(NewPasswords).put(proved, late)).toBeUndefined();
     expect((await client.login(user.email, NEW_PASSWORD)).status).toBe(200);
   });

@@ -145,6 +145,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   'DELETE /me': 'me:write',
   'POST /me/contacts/codes': 'me:write',
   'POST /me/contacts/verify': 'me:write',
+  'POST /me/email': 'me:write',
+  'POST /me/email/verify': 'me:write',
   'POST /me/password': 'me:write',
   'GET /me/identities': 'me:read',
   'POST /me/identities': 'me:write',

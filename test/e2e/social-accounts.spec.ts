@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Person } from '../support/world.ts';
-import { type SignedInBody, SocialWorld } from './social-world.ts';
-import type { TestResponse } from '../support/http-client.ts';
+import { personOf, SocialWorld, stranger } from './social-world.ts';
 
 let social: SocialWorld;
-let names = 0;
 
 beforeAll(async () => {
   social = await SocialWorld.open();
 });
 afterAll(() => social.close());
 
-/** Somebody whom Google knows. */
-const stranger = (more: Record<string, unknown> = {}) => {
-  const sub = `sub-${(names += 1)}`;
-  return {
-    sub,
-    email: `${randomUUID()}@test.example`,
-    email_verified: true,
-    given_name: 'Ada',
-    family_name: 'Byron',
-    ...more,
-  };
-};
-const personOf = ({ body }: TestResponse<SignedInBody>): Person => ({
-  id: body.user.id,
-  token: body.tokens.accessToken,
-});
 const linked = async (person: Person) => {
   const { body } = await social.world.call<{ data: { provider: string }[] }>('GET', '/me/identities', person);
   return body.data.map(({ provider }) => provider);

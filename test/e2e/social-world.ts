@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Users } from '../../src/modules/users/index.ts';
 import { FakeIdentityProvider, PUBLIC_URL, REDIRECT_TO } from '../support/fake-identity-provider.ts';
 import type { TestResponse } from '../support/http-client.ts';
@@ -130,5 +130,26 @@ export class SocialWorld {
     return (await this.world.app.get(Users).require(person.id)).email;
   }
 }
+
+let names = 0;
+
+/** Somebody whom Google knows. */
+export const stranger = (more: Record<string, unknown> = {}) => {
+  const sub = `sub-${(names += 1)}`;
+  return {
+    sub,
+    email: `${randomUUID()}@test.example`,
+    email_verified: true,
+    given_name: 'Ada',
+    family_name: 'Byron',
+    ...more,
+  };
+};
+
+/** Whoever signed in. */
+export const personOf = ({ body }: TestResponse<SignedInBody>): Person => ({
+  id: body.user.id,
+  token: body.tokens.accessToken,
+});
 
 export { PUBLIC_URL, REDIRECT_TO };

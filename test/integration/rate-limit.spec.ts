@@ -132,6 +132,12 @@ describe('rate limits', () => {
     expect(allowed(answers)).toBe(100);
   });
 
+  it('counts the addresses of an IPv6 network as one: who has it has them all', async () => {
+    const answers = await times(110, (n) => send('POST', '/login', { from: `2001:db8:1:2::${n + 1}`, payload: {} }));
+    expect(allowed(answers)).toBe(100);
+    expect((await send('POST', '/login', { from: '2001:db8:1:3::1', payload: {} })).status).toBe(201);
+  });
+
   it('does not limit the platform’s probes', async () => {
     expect((await send('GET', '/probe')).headers['ratelimit']).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { getMetadataStorage } from 'class-validator';
 import { IDEMPOTENT_KEY, type IdempotentOptions } from '../../src/modules/idempotency/idempotent-request.ts';
-import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY } from '../../src/platform/http/access.ts';
+import { IN_PERSON_KEY, PERMISSION_KEY, PUBLIC_KEY, STEP_UP_KEY } from '../../src/platform/http/access.ts';
 
 export interface AppRoute {
   readonly method: string;
@@ -13,6 +13,8 @@ export interface AppRoute {
   readonly permission: string | undefined;
   /** Whether it takes no API key. */
   readonly inPerson: boolean;
+  /** Whether it asks for a recent proof of who is there. */
+  readonly stepUp: boolean;
   /** Whether it takes an Idempotency-Key, and whether it insists. */
   readonly key: 'none' | 'optional' | 'required';
   /** What validation knows of, at the top of the body and in the query. */
@@ -43,6 +45,7 @@ function routesOfController(controller: Type): AppRoute[] {
       method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod],
       isPublic: [handler, controller].some((target) => Reflect.getMetadata(PUBLIC_KEY, target) === true),
       inPerson: [handler, controller].some((target) => Reflect.getMetadata(IN_PERSON_KEY, target) === true),
+      stepUp: [handler, controller].some((target) => Reflect.getMetadata(STEP_UP_KEY, target) === true),
       permission: Reflect.getMetadata(PERMISSION_KEY, handler) as string | undefined,
       key: keyOf(Reflect.getMetadata(IDEMPOTENT_KEY, handler) as IdempotentOptions | undefined),
       bodyFields: fieldsOf(controller, name, BODY),

@@ -21,7 +21,7 @@ export class RiskWorld extends World {
 
   async staff(): Promise<{ analyst: Person; other: Person }> {
     this.made ??= { analyst: await this.person(['admin']), other: await this.person(['admin']) };
-    return this.made;
+    return { analyst: this.fresh(this.made.analyst), other: this.fresh(this.made.other) };
   }
 
   async draft(condition: object, more: Body = {}): Promise<TestResponse<Rule>> {

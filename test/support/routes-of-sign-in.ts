@@ -92,6 +92,22 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
       return { as: person, body: { contact: 'email', code: await stage.textTo(email, /code is (\d{6})/) } };
     },
   },
+  'POST /me/email': {
+    succeeds: 202,
+    fields: { '/email': 'email' },
+    prepare: async (stage) => ({ as: await stage.person(), body: { email: `${randomUUID()}@test.example` } }),
+  },
+  'POST /me/email/verify': {
+    succeeds: 200,
+    fields: { '/email': 'email', '/code': 'code' },
+    async prepare(stage) {
+      const [{ person }, taken] = [await stage.account(), await stage.account()];
+      const email = `${randomUUID()}@test.example`;
+      await stage.made('POST', '/me/email', person, { email });
+      const code = await stage.textTo(email, /code is (\d{6})/);
+      return { as: person, body: { email, code }, foreign: { '/email': taken.email } };
+    },
+  },
   'GET /auth/mfa': { succeeds: 200, prepare: async (stage) => ({ as: await stage.person() }) },
   'POST /auth/mfa/totp': { succeeds: 201, prepare: async (stage) => ({ as: (await stage.proved()).person }) },
   'POST /auth/mfa/totp/confirm': {

@@ -93,6 +93,11 @@ export class World {
     return this.app.get(AccessTokens).issue({ userId, roles: [], ...session }).accessToken;
   }
 
+  /** The same person, who has proved a moment ago who they are. */
+  fresh(person: Person): Person {
+    return { ...person, token: this.tokenOf(person.id) };
+  }
+
   /** The person's wallet, with `funds` minor units more than before. */
   wallet(person: Person, funds: number | bigint = 0, currency = 'INR'): Promise<string> {
     const ledger = this.app.get(Ledger);

@@ -30,6 +30,7 @@ export const SELF_SERVICE: readonly PermissionName[] = [
   'wallets:write',
   'transfers:read',
   'transfers:write',
+  'transfers:large',
   'holds:read',
   'holds:write',
   'fx:read',

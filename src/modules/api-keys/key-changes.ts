@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { refuse } from '../../shared/refusal.ts';
 import { Users } from '../users/index.ts';
 import { type ApiKey, type ApiKeyView, viewOf } from './api-key.ts';
 import type { ApiKeyChange } from './api-key.events.ts';
@@ -25,19 +24,15 @@ export class KeyChanges {
   ) {}
 
   /** Refuses `invalid_token` when every session of the person was ended meanwhile: a key would outlive them. */
-  async run(
-    { id: userId, sessionEpoch }: Principal,
-    work: (tx: Tx, now: Date) => Promise<Changed>,
-  ): Promise<ApiKeyView> {
+  async run(caller: Principal, work: (tx: Tx, now: Date) => Promise<Changed>): Promise<ApiKeyView> {
     const view = await this.transactions.run(async (tx) => {
-      const owner = await this.users.lock(tx, userId);
-      if (owner.sessionEpoch !== sessionEpoch) throw refuse('invalid_token', 'The session has ended');
+      const owner = await this.users.lockCaller(tx, caller);
       const now = this.clock.now();
       const { apiKey, change } = await work(tx, now);
       if (change !== undefined) await this.news.tell(tx, owner, change, [apiKey], now);
       return viewOf(apiKey, now);
     });
-    await this.news.felt(userId);
+    await this.news.felt(caller.id);
     return view;
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Transactions } from '../../platform/postgres/index.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from '../../platform/rate-limit/index.ts';
 import { SignInTries } from './sign-in-tries.repository.ts';
 
 const FIRST_BLOCK_MS = 30_000;

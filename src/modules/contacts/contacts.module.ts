@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/index.ts';
 import { OneTimeModule } from '../one-time/index.ts';
 import { UsersModule } from '../users/index.ts';
-import { ContactCodes } from './contact-codes.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { SendContactCode } from './send-contact-code.use-case.ts';
 import { VerifyContact } from './verify-contact.use-case.ts';
@@ -11,6 +10,6 @@ import { VerifyContact } from './verify-contact.use-case.ts';
 @Module({
   imports: [UsersModule, MessagesModule, OneTimeModule],
   controllers: [ContactsController],
-  providers: [ContactCodes, SendContactCode, VerifyContact],
+  providers: [SendContactCode, VerifyContact],
 })
 export class ContactsModule {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -39,6 +39,7 @@ export class FreezesController {
   @Post('unfreeze')
   @HttpCode(200)
   @Permission('wallets:freeze')
+  @StepUp()
   @RateLimit('money')
   @Idempotent()
   @ApiOkResponse({ type: FreezeDto })

@@ -9,7 +9,7 @@ import { HoldTerms, type WantedHold } from './hold-terms.ts';
 /**
  * Sets money of a wallet aside, once under the claim.
  * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
- * `amount_above_limit`, `validation_failed`, what `Risk.guard` refuses, and `idempotency_key_reused`.
+ * `validation_failed`, what `MovementGuard.run` refuses, and `idempotency_key_reused`.
  */
 @Injectable()
 export class PlaceHold {

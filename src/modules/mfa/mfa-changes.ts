@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/postgres/index.ts';
+import type { Principal } from '../../shared/principal.ts';
 import { Notices } from '../messages/index.ts';
-import { Users } from '../users/index.ts';
+import { type User, Users } from '../users/index.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
 import { RecoveryCodes } from './recovery-codes.repository.ts';
+
+type FactorText = 'second-factor-on' | 'second-factor-off' | 'recovery-codes-renewed';
 
 /** What goes with every change of second factors. */
 @Injectable()
@@ -14,9 +17,13 @@ export class MfaChanges {
     private readonly recoveryCodes: RecoveryCodes,
   ) {}
 
-  async tell(tx: Tx, userId: string, text: 'second-factor-on' | 'second-factor-off'): Promise<void> {
-    const { email } = await this.users.require(userId);
-    await this.notices.queue(tx, email, text, {});
+  /** Whoever changes theirs, under the lock. Refuses `invalid_token` when their sessions were ended meanwhile. */
+  begin(tx: Tx, caller: Principal): Promise<User> {
+    return this.users.lockCaller(tx, caller);
+  }
+
+  tell(tx: Tx, { email }: User, text: FactorText): Promise<void> {
+    return this.notices.queue(tx, email, text, {});
   }
 
   /** In the place of all that were there. */

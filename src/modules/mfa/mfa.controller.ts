@@ -29,7 +29,7 @@ export class MfaController {
   @Permission('me:write')
   @StepUp()
   @RateLimit('codes')
-  async renew(@Caller() { id }: Principal): Promise<RecoveryCodesDto> {
-    return RecoveryCodesDto.of(await this.renewRecoveryCodes.execute(id));
+  async renew(@Caller() caller: Principal): Promise<RecoveryCodesDto> {
+    return RecoveryCodesDto.of(await this.renewRecoveryCodes.execute(caller));
   }
 }

@@ -33,8 +33,8 @@ export class TotpController {
   @HttpCode(HttpStatus.OK)
   @Permission('me:write')
   @StepUp()
-  async confirm(@Caller() { id }: Principal, @Body() { code }: ConfirmTotpDto): Promise<RecoveryCodesDto> {
-    return RecoveryCodesDto.of(await this.confirmTotp.execute(id, code));
+  async confirm(@Caller() caller: Principal, @Body() { code }: ConfirmTotpDto): Promise<RecoveryCodesDto> {
+    return RecoveryCodesDto.of(await this.confirmTotp.execute(caller, code));
   }
 
   /** Removes the authenticator and the recovery codes. */
@@ -42,7 +42,7 @@ export class TotpController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('me:write')
   @StepUp()
-  disable(@Caller() { id }: Principal): Promise<void> {
-    return this.disableTotp.execute(id);
+  disable(@Caller() caller: Principal): Promise<void> {
+    return this.disableTotp.execute(caller);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Ids } from '../../shared/ids.ts';
+import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Ceremonies } from './ceremonies.ts';
 import { OwnPasskeys } from './own-passkeys.ts';
@@ -8,12 +9,12 @@ import type { Passkey } from './passkey.ts';
 import { PasskeysRepository } from './passkeys.repository.ts';
 
 export interface AddPasskeyCommand {
-  readonly userId: string;
+  readonly caller: Principal;
   readonly name: string;
   readonly response: RegistrationResponseJSON;
 }
 
-/** Adds the passkey that an authenticator made. Refuses `passkey_invalid`, `passkey_limit_reached` and `passkeys_not_available`. */
+/** Adds the passkey that an authenticator made. Refuses `passkey_invalid`, `passkey_limit_reached`, `passkeys_not_available` and `invalid_token`. */
 @Injectable()
 export class AddPasskey {
   constructor(
@@ -23,12 +24,13 @@ export class AddPasskey {
     private readonly ids: Ids,
   ) {}
 
-  async execute({ userId, name, response }: AddPasskeyCommand): Promise<Passkey> {
+  async execute({ caller, name, response }: AddPasskeyCommand): Promise<Passkey> {
+    const { id: userId } = caller;
     const { credential, credentialBackedUp: backedUp } = await this.ceremonies.finishRegistration(userId, response);
     const { id: credentialId, counter, transports = [] } = credential;
     const publicKey = Uint8Array.from(credential.publicKey);
     const id = this.ids.next();
-    await this.own.add({ id, userId, name, credentialId, publicKey, counter, transports, backedUp });
+    await this.own.add(caller, { id, userId, name, credentialId, publicKey, counter, transports, backedUp });
     const added = (await this.passkeys.list(userId)).find((passkey) => passkey.id === id);
     if (!added) throw refuse('not_found');
     return added;

@@ -1,1 +1,2 @@
+export { OwnPasskeys } from './own-passkeys.ts';
 export { PasskeysModule } from './passkeys.module.ts';

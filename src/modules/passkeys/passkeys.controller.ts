@@ -36,8 +36,8 @@ export class PasskeysController {
   @Post()
   @Permission('me:write')
   @StepUp()
-  async add(@Caller() { id: userId }: Principal, @Body() { name, credential }: AddPasskeyDto): Promise<PasskeyDto> {
-    return PasskeyDto.of(await this.addPasskey.execute({ userId, name, response: attestationOf(credential) }));
+  async add(@Caller() caller: Principal, @Body() { name, credential }: AddPasskeyDto): Promise<PasskeyDto> {
+    return PasskeyDto.of(await this.addPasskey.execute({ caller, name, response: attestationOf(credential) }));
   }
 
   /** My passkeys. */

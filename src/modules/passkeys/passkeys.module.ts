@@ -26,5 +26,6 @@ import { StepUpWithPasskey } from './step-up-with-passkey.use-case.ts';
     ...[BeginPasskey, AddPasskey, ListPasskeys, RemovePasskey],
     ...[BeginPasskeySignIn, SignInWithPasskey, StepUpWithPasskey],
   ],
+  exports: [OwnPasskeys],
 })
 export class PasskeysModule {}

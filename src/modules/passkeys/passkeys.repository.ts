@@ -36,9 +36,8 @@ export class PasskeysRepository {
     return (await this.postgres.prisma.passkey.updateMany({ where: { id, ...before }, data })).count === 1;
   }
 
-  /** False when the person has no such passkey. */
-  async remove(tx: Tx, id: string, userId: string): Promise<boolean> {
-    return (await tx.passkey.deleteMany({ where: { id, userId } })).count === 1;
+  async remove(tx: Tx, id: string, userId: string): Promise<void> {
+    await tx.passkey.deleteMany({ where: { id, userId } });
   }
 }
 

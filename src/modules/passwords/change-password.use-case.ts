@@ -29,7 +29,8 @@ export class ChangePassword {
     const proved = await this.proofs.demandPassword({ userId, sessionId, ip: device.ip }, currentPassword);
     demandUncommon(newPassword, proved.email);
     const passwordHash = await this.passwords.hash(newPassword);
-    const user = await this.newPasswords.put(proved, { passwordHash, revokeApiKeys, provesEmail: false });
+    const reach = { revokeApiKeys, removeRecent: false };
+    const user = await this.newPasswords.put(proved, { passwordHash, provesEmail: false, ...reach });
     if (!user) throw refuse('invalid_token', 'The session has ended');
     return this.openSession.execute(user, device, proof.methods);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ActsForAll, Caller, InPerson, Permission, Public, StepUp } from '../../platform/http/access.ts';
+import { ActsForAll, Caller, Permission, Public, StepUp } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { type ClientDevice, Device, RefreshedDto } from '../auth/index.ts';
@@ -35,7 +35,7 @@ export class PasswordsController {
     return ResetAskedDto.asked();
   }
 
-  /** Chooses a new password by the token of a message. Ends every session and revokes every API key; sign in with the new one. */
+  /** Chooses a new password by the token of a message. Ends every session, revokes every API key, and removes passkeys and identities of the last seven days; sign in with the new one. */
   @Post('auth/password/reset')
   @HttpCode(HttpStatus.OK)
   @Public()
@@ -49,7 +49,6 @@ export class PasswordsController {
   @Post('me/password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  @InPerson()
   @StepUp()
   @Permission('me:write')
   @RateLimit('codes')

@@ -6,8 +6,8 @@ import { NewPasswords } from './new-passwords.ts';
 import { ResetTokens } from './reset-tokens.ts';
 
 /**
- * Takes the token of a reset message, once, as proof that the address is the person's, and the new password with it. Ends every session and
- * revokes every API key: whoever had the password may have made them.
+ * Takes the token of a reset message, once, as proof that the address is the person's, and the new password with it. Ends every session,
+ * revokes every API key, and removes passkeys and identities that were added lately: whoever had the password may have made them.
  * Refuses `reset_token_invalid`, also for who may not sign in any more, and `password_too_common`, which leaves the token good.
  */
 @Injectable()
@@ -26,7 +26,8 @@ export class ResetPassword {
     // Hashed before the token is used up: when too many hash at this moment, it can be sent again.
     const passwordHash = await this.passwords.hash(newPassword);
     const person = await this.tokens.take(token);
-    const user = await this.newPasswords.put(person, { passwordHash, revokeApiKeys: true, provesEmail: true });
+    const reach = { revokeApiKeys: true, removeRecent: true };
+    const user = await this.newPasswords.put(person, { passwordHash, provesEmail: true, ...reach });
     if (!user) throw refuse('reset_token_invalid');
     return this.devices.issue(email);
   }

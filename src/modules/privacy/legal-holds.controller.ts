@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -37,6 +37,7 @@ export class LegalHoldsController {
   @Post('legal-holds/:id/release')
   @HttpCode(200)
   @Permission('legal-holds:write')
+  @StepUp()
   async release(
     @UuidParam() id: string,
     @Body() { reason }: HoldReasonDto,

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, HttpStatus, Post, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { StatementFiles } from '../statements/index.ts';
@@ -23,7 +23,7 @@ export class PrivacyController {
   /** Everything that is kept of me, in all stores, as one file. */
   @Get('export')
   @Permission('me:read')
-  @InPerson()
+  @StepUp()
   @RateLimit('report')
   @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object' } } } })
   async export(@Caller() { id }: Principal): Promise<StreamableFile> {
@@ -34,7 +34,7 @@ export class PrivacyController {
   @Post('erasure')
   @HttpCode(HttpStatus.ACCEPTED)
   @Permission('me:write')
-  @InPerson()
+  @StepUp()
   async erase(@Caller() caller: Principal): Promise<ErasureDto> {
     return { requestedAt: await this.requestErasure.execute(caller) };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { AuthenticatedRequest } from '../../platform/http/access.ts';
 import { canonicalAddress } from './network-address.ts';
 import { type Origin, positionOf } from './origin.ts';
 
@@ -10,11 +10,11 @@ const POSITION_HEADER = 'x-client-position';
 const DEVICE_ID = /^[\x21-\x7e]{8,128}$/;
 const HASH_DIGITS = 32;
 
-/** Where the request came from, as a parameter. The route is `@TellsOrigin`. */
+/** Who sent the request and where it came from, as a parameter. The route is `@TellsOrigin`. */
 export const ClientOrigin = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
-  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const { ip, headers, user: by } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   const address = canonicalAddress(ip);
-  return { address, device: deviceOf(headers[DEVICE_HEADER]), position: positionOf(one(headers[POSITION_HEADER])) };
+  return { by, address, device: deviceOf(headers[DEVICE_HEADER]), position: positionOf(one(headers[POSITION_HEADER])) };
 });
 
 /** Says in OpenAPI what a client may tell of itself; it is never asked for, and what is malformed counts as not told. */

@@ -1,5 +1,5 @@
 export { ClientOrigin, TellsOrigin } from './client-origin.ts';
-export { type Movement, promisedId } from './movement.ts';
+export { type Movement, promisedId, sumsOf } from './movement.ts';
 export type { Origin } from './origin.ts';
 export { RiskModule } from './risk.module.ts';
 export { type GuardedWork, Risk } from './risk.ts';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -38,6 +38,7 @@ export class ListingsController {
   @Post('listings/:id/remove')
   @HttpCode(HttpStatus.OK)
   @Permission('risk:write')
+  @StepUp()
   async remove(
     @Caller() { id: removedBy }: Principal,
     @UuidParam() id: string,

@@ -1,3 +1,5 @@
+import type { Principal } from '../../shared/principal.ts';
+
 /** What people do that risk looks at. */
 export const SUBJECTS = ['transfer', 'hold', 'capture', 'payment', 'order'] as const;
 
@@ -38,6 +40,8 @@ export interface Movement {
   readonly parts: readonly MovementPart[];
   /** A hash of what the client says that it is; absent when it says nothing. */
   readonly device?: string;
+  /** Who asks, and how they proved it; absent where nobody asks any more, and a promise is kept. */
+  readonly by?: Principal;
   /** The network address that it came from. */
   readonly address?: string;
   readonly position?: MicroPosition;

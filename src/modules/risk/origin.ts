@@ -1,7 +1,7 @@
 import type { MicroPosition, Movement } from './movement.ts';
 
-/** Where a request came from, as far as it says so. */
-export type Origin = Pick<Movement, 'device' | 'address' | 'position'>;
+/** Who sent a request, and where it came from, as far as it says so. */
+export type Origin = Pick<Movement, 'by' | 'device' | 'address' | 'position'>;
 
 const PLACE = /^lat=(-?)(\d{1,2})(?:\.(\d{1,6}))?;lng=(-?)(\d{1,3})(?:\.(\d{1,6}))?$/;
 const MAX_LATITUDE = 90_000_000;

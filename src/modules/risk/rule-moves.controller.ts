@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -23,6 +23,7 @@ export class RuleMovesController {
   @Post('shadow')
   @HttpCode(HttpStatus.OK)
   @Permission('risk:write')
+  @StepUp()
   @HonoursIfMatch()
   async shadow(
     @Caller() { id: changedBy }: Principal,
@@ -37,6 +38,7 @@ export class RuleMovesController {
   @Post('live')
   @HttpCode(HttpStatus.OK)
   @Permission('risk:approve')
+  @StepUp()
   @HonoursIfMatch()
   async live(
     @Caller() { id: changedBy }: Principal,
@@ -51,6 +53,7 @@ export class RuleMovesController {
   @Post('retire')
   @HttpCode(HttpStatus.OK)
   @Permission('risk:write')
+  @StepUp()
   @HonoursIfMatch()
   async retire(
     @Caller() { id: changedBy }: Principal,

@@ -105,6 +105,13 @@ export const SETTINGS = {
     sensitivity: 'confidential',
     initial: () => ({}),
   },
+  'transfers.step_up_above': {
+    ...amounts(),
+    description:
+      'Above which sum a request to transfer or hold asks for a recent proof of who is there, in minor units by currency; none for a currency that is absent',
+    sensitivity: 'confidential',
+    initial: () => ({}),
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { HonoursIfMatch, IfMatch } from '../../platform/http/if-match.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import type { PermissionName } from '../../platform/http/permissions.ts';
@@ -37,6 +37,7 @@ export class SettingsController {
   /** Sets it, or sets it back to its default. The next request of every process feels it. */
   @Put(':key')
   @Permission('settings:write')
+  @StepUp()
   @HonoursIfMatch()
   async change(
     @Caller() { id: changedBy }: Principal,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission, StepUp } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { ManageIdentities } from './manage-identities.use-case.ts';
@@ -29,11 +29,12 @@ export class IdentitiesController {
   @HttpCode(HttpStatus.OK)
   @RateLimit('sign-in')
   @Permission('me:write')
+  @StepUp()
   async link(
-    @Caller() { id }: Principal,
+    @Caller() caller: Principal,
     @Body() { ticket, verifier }: SocialTicketDto,
   ): Promise<LinkedIdentityListDto> {
-    return LinkedIdentityListDto.from(await this.identities.linkByTicket(id, ticket, verifier));
+    return LinkedIdentityListDto.from(await this.identities.linkByTicket(caller, ticket, verifier));
   }
 
   /** The same, by an id token that a provider gave to a native app. */
@@ -41,18 +42,20 @@ export class IdentitiesController {
   @HttpCode(HttpStatus.OK)
   @RateLimit('sign-in')
   @Permission('me:write')
+  @StepUp()
   async linkIdToken(
-    @Caller() { id }: Principal,
+    @Caller() caller: Principal,
     @Param('provider') provider: string,
     @Body() proof: IdTokenDto,
   ): Promise<LinkedIdentityListDto> {
-    return LinkedIdentityListDto.from(await this.identities.linkByIdToken(id, provider, proof));
+    return LinkedIdentityListDto.from(await this.identities.linkByIdToken(caller, provider, proof));
   }
 
   /** Unlinks it. The last way in stays. */
   @Delete(':provider')
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('me:write')
+  @StepUp()
   unlink(@Caller() { id }: Principal, @Param('provider') provider: string): Promise<void> {
     return this.unlinkIdentity.execute(id, provider);
   }

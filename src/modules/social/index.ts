@@ -1,1 +1,2 @@
+export { OwnIdentities } from './own-identities.ts';
 export { SocialModule } from './social.module.ts';

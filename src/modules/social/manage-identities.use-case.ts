@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../shared/principal.ts';
 import { IdentitiesRepository } from './identities.repository.ts';
 import type { LinkedIdentity } from './identity.ts';
 import { LinkIdentity } from './link-identity.use-case.ts';
@@ -20,20 +21,20 @@ export class ManageIdentities {
     return this.identities.list(userId);
   }
 
-  async linkByTicket(userId: string, ticket: string, verifier: string): Promise<LinkedIdentity[]> {
-    return this.link(userId, await this.proofs.redeem(ticket, verifier));
+  async linkByTicket(caller: Principal, ticket: string, verifier: string): Promise<LinkedIdentity[]> {
+    return this.link(caller, await this.proofs.redeem(ticket, verifier));
   }
 
   async linkByIdToken(
-    userId: string,
+    caller: Principal,
     provider: string,
     { idToken, nonce }: { idToken: string; nonce: string },
   ): Promise<LinkedIdentity[]> {
-    return this.link(userId, await this.idTokens.take(provider, idToken, nonce));
+    return this.link(caller, await this.idTokens.take(provider, idToken, nonce));
   }
 
-  private async link(userId: string, identity: SocialIdentity): Promise<LinkedIdentity[]> {
-    await this.linkIdentity.execute(userId, identity);
-    return this.identities.list(userId);
+  private async link(caller: Principal, identity: SocialIdentity): Promise<LinkedIdentity[]> {
+    await this.linkIdentity.execute(caller, identity);
+    return this.identities.list(caller.id);
   }
 }

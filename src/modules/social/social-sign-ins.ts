@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '../../platform/audit/index.ts';
-import { Outbox } from '../../platform/events/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Refusal, refuse } from '../../shared/refusal.ts';
 import { type User, Users } from '../users/index.ts';
 import { IdentitiesRepository } from './identities.repository.ts';
-import { identityEvent } from './identity.events.ts';
-import type { SocialIdentity, SocialProviderName } from './social-provider.ts';
+import { IdentityNews } from './identity-news.ts';
+import type { SocialIdentity } from './social-provider.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -17,7 +15,7 @@ export class SocialSignIns {
     private readonly transactions: Transactions,
     private readonly users: Users,
     private readonly identities: IdentitiesRepository,
-    private readonly outbox: Outbox,
+    private readonly news: IdentityNews,
   ) {}
 
   /** Refuses `social_email_unproved`, `social_account_exists`, and `forbidden` when the account was closed. */
@@ -42,16 +40,10 @@ export class SocialSignIns {
     if (known !== undefined && known.emailVerifiedAt === null) throw refuse('social_account_exists');
     const person = known ?? (await this.create(tx, identity, email));
     if (!(await this.identities.insert(tx, identity, person.id))) throw await this.lost(tx, identity);
-    await this.announce(tx, person.id, identity.provider);
+    // Whoever has just come knows how they came.
+    if (known === undefined) await this.news.record(tx, person, 'linked', identity.provider);
+    else await this.news.tell(tx, person, 'linked', identity.provider);
     return person;
-  }
-
-  // Who signs in is known by no request yet: it is said who did it.
-  private async announce(tx: Tx, userId: string, provider: SocialProviderName): Promise<void> {
-    const event = identityEvent('linked', userId, provider);
-    await this.outbox.append(tx, event);
-    const { type: action, aggregateId: subjectId, payload: after } = event;
-    await audit.record(tx, { service: 'social', action, subjectId, userId, after });
   }
 
   // An account that was closed stays closed, and its address and identities taken.

@@ -30,7 +30,7 @@ interface PostedBatch {
 /**
  * Moves money many times in one posting, once under the claim. Each transfer gets its own result; an atomic batch is one
  * linked set. A transfer whose wallet is not there, or not the caller's, has the result `not_found`. Refuses
- * `idempotency_key_reused`; `amount_above_limit` for all of them when it is said of one; and what `Risk.guard` refuses.
+ * `idempotency_key_reused`, and what `MovementGuard.run` refuses: for all of them when it is said of one.
  */
 @Injectable()
 export class MakeTransferBatch {

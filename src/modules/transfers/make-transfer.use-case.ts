@@ -10,7 +10,7 @@ import { movementOf, transferCommand, type WantedTransfer } from './transfer-com
 /**
  * Moves money from a wallet of the caller's to another wallet, once under the claim.
  * Refuses `not_found`, `same_wallet`, `currency_mismatch`, `insufficient_funds`, `wallet_frozen`, `wallet_closed`,
- * `effective_at_in_future`, `balance_limit_exceeded`, `amount_above_limit`, what `Risk.guard` refuses, `exists_with_different_content` and `idempotency_key_reused`.
+ * `effective_at_in_future`, `balance_limit_exceeded`, what `MovementGuard.run` refuses, `exists_with_different_content` and `idempotency_key_reused`.
  */
 @Injectable()
 export class MakeTransfer {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import type { PermissionName } from '../../platform/http/permissions.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -48,6 +48,7 @@ export class AdminUsersController {
   /** Suspends a person, or lets them in again. Their next request feels it. */
   @Patch(':id/status')
   @Permission('users:suspend')
+  @StepUp()
   async status(
     @UuidParam() userId: string,
     @Body() { status: to, reason }: ChangeStatusDto,
@@ -59,6 +60,7 @@ export class AdminUsersController {
   /** Verifies or rejects what a person submitted. */
   @Patch(':id/kyc')
   @Permission('users:verify')
+  @StepUp()
   async kyc(
     @UuidParam() userId: string,
     @Body() { status: to, profileVersion, reason }: DecideKycDto,

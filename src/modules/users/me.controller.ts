@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
+import { Caller, InPerson, Permission, StepUp } from '../../platform/http/access.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { ChangeMeDto } from './change-me.dto.ts';
 import { ChangeMe } from './change-me.use-case.ts';
@@ -40,7 +40,7 @@ export class MeController {
   @Delete()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Permission('me:write')
-  @InPerson()
+  @StepUp()
   remove(@Caller() caller: Principal): Promise<void> {
     return this.deleteAccount.execute(caller, () => Promise.resolve());
   }

@@ -73,14 +73,7 @@ export class UsersRepository {
   async insert(tx: Tx, { roles = ['customer'], phone = null, ...given }: NewUser): Promise<User> {
     const now = this.clock.now();
     const data = { ...given, phone, id: this.ids.next(), roles: [...roles], createdAt: now, updatedAt: now };
-    try {
-      return toUser(await tx.user.create({ data, select: PUBLIC_COLUMNS }));
-    } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION) {
-        throw refuse('email_taken');
-      }
-      throw error;
-    }
+    return toUser(await tx.user.create({ data, select: PUBLIC_COLUMNS }).catch(refuseTaken));
   }
 
   /** Somebody as they are under the lock. Refuses `not_found`, also for who deleted their account. */
@@ -107,6 +100,14 @@ export class UsersRepository {
     const data = { ...changed, ...(renumbered ? { phoneVerifiedAt: null } : {}), ...this.touched() };
     await audit.record(tx, { service: 'users', action: 'user.changed', subjectId: id, after: changed });
     return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
+  }
+
+  /** Another address, which is proved. Refuses `email_taken`, whatever the case of the letters. */
+  async changeEmail(tx: Tx, { id, email: former }: User, email: string): Promise<void> {
+    const data = { email, emailVerifiedAt: this.clock.now(), ...this.touched() };
+    await tx.user.update({ where: { id }, data, select: { id: true } }).catch(refuseTaken);
+    const what = { service: 'users', action: 'user.email_changed', subjectId: id };
+    await audit.record(tx, { ...what, before: { email: former }, after: { email } });
   }
 
   /** Ends every session of theirs; the number that counts from now on. */
@@ -180,6 +181,12 @@ export class UsersRepository {
 
 export function toUser(row: UserRow): User {
   return { ...row, status: toStatus(row.status), kycStatus: row.kycStatus as KycStatus };
+}
+
+// The unique index alone decides: who asked first is known to nobody else.
+function refuseTaken(error: unknown): never {
+  const isTaken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION;
+  throw isTaken ? refuse('email_taken') : error;
 }
 
 // What is not plainly active is not let in.

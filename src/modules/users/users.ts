@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import { asSystem, type Tx } from '../../platform/postgres/index.ts';
+import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { Contact, Credentials, NewUser, User } from './user.ts';
 import { UsersRepository } from './users.repository.ts';
 
 export const USER_REGISTERED = 'user.registered';
+export const EMAIL_CHANGED = 'user.email_changed';
 export const CONTACT_VERIFIED = 'user.contact_verified';
 
 /** The people: what other modules may ask of them, also of others than who asks. Whom they then tell what is theirs to see to. */
@@ -62,6 +64,13 @@ export class Users {
     return this.repository.lock(tx, id);
   }
 
+  /** Who asks, as they are under the lock. Refuses `invalid_token` when every session of theirs was ended meanwhile: what they get would outlive it. */
+  async lockCaller(tx: Tx, { id, sessionEpoch }: Principal): Promise<User> {
+    const user = await this.repository.lock(tx, id);
+    if (user.sessionEpoch !== sessionEpoch) throw refuse('invalid_token', 'The session has ended');
+    return user;
+  }
+
   /** The password is hashed by the caller, who also ends their sessions. */
   setPassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
     return this.repository.setPassword(tx, id, passwordHash);
@@ -78,6 +87,12 @@ export class Users {
     if (user)
       await this.outbox.append(tx, { type: CONTACT_VERIFIED, aggregateId: id, payload: { userId: id, contact } });
     return user;
+  }
+
+  /** Puts an address that they have just proved in the place of the old one, and announces it. Refuses `email_taken`. */
+  async changeEmail(tx: Tx, user: User, email: string): Promise<void> {
+    await this.repository.changeEmail(tx, user, email);
+    await this.outbox.append(tx, { type: EMAIL_CHANGED, aggregateId: user.id, payload: { userId: user.id } });
   }
 
   /** Adds a person and announces `user.registered`. The password is hashed by the caller. Refuses `email_taken`. */

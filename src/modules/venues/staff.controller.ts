@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -24,6 +24,7 @@ export class StaffController {
   /** Puts a person on the staff, as manager or as bartender. */
   @Post()
   @Permission('venues:manage')
+  @StepUp()
   async add(@Caller() caller: Principal, @UuidParam() id: string, @Body() body: AddStaffDto): Promise<StaffMemberDto> {
     return StaffMemberDto.of(await this.addStaff.execute(caller, { ...body, venueId: id }));
   }

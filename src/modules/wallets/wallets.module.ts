@@ -5,6 +5,7 @@ import { AmountLimits } from './amount-limits.ts';
 import { BalanceController } from './balance.controller.ts';
 import { CloseWallet } from './close-wallet.use-case.ts';
 import { DryRuns } from './dry-runs.ts';
+import { LargeAmounts } from './large-amounts.ts';
 import { MovementGuard } from './movement-guard.ts';
 import { OpenWallet } from './open-wallet.use-case.ts';
 import { ReadBalance } from './read-balance.use-case.ts';
@@ -14,7 +15,7 @@ import { Wallets } from './wallets.ts';
 @Module({
   imports: [RiskModule, SettingsModule],
   controllers: [WalletsController, BalanceController],
-  providers: [Wallets, AmountLimits, MovementGuard, DryRuns, OpenWallet, CloseWallet, ReadBalance],
+  providers: [Wallets, AmountLimits, LargeAmounts, MovementGuard, DryRuns, OpenWallet, CloseWallet, ReadBalance],
   exports: [Wallets, AmountLimits, MovementGuard, DryRuns],
 })
 export class WalletsModule {}

@@ -54,10 +54,11 @@ export function InPerson(): MethodDecorator & ClassDecorator {
 
 /**
  * Only who has proved lately who they are may call this handler: a token that was stolen, or a browser that was left open, is not
- * enough. For what cannot be made good: credentials, keys, roles. Refuses `step_up_required`.
+ * enough, and a key proves nobody. For what cannot be made good: credentials, keys, roles. Refuses `step_up_required`, and
+ * `api_key_not_accepted`.
  */
 export function StepUp(): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(STEP_UP_KEY, true), ApiExtension(STEP_UP_EXTENSION, true));
+  return applyDecorators(InPerson(), SetMetadata(STEP_UP_KEY, true), ApiExtension(STEP_UP_EXTENSION, true));
 }
 
 /** The caller's `Principal`. Refuses `unauthenticated` on a route that nobody authenticated. */

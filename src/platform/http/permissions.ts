@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   'wallets:write': 'Open and close my wallets',
   'transfers:read': 'Read transfers of my wallets',
   'transfers:write': 'Move money out of my wallets',
+  'transfers:large': 'Move and set aside, by an API key, amounts for which people prove who they are',
   'transfers:reverse': 'Reverse any transfer',
   'holds:read': 'Read holds on my wallets',
   'holds:write': 'Place, capture and void holds',

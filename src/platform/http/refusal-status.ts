@@ -32,6 +32,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   email_unproved: 409,
   last_way_in: 409,
   email_taken: 409,
+  email_unchanged: 409,
   mfa_required: 401,
   mfa_ticket_invalid: 401,
   mfa_enabled: 409,

@@ -4,11 +4,15 @@ import type { FastifyReply } from 'fastify';
 import { refuse } from '../../shared/refusal.ts';
 import type { AuthenticatedRequest } from '../http/access.ts';
 import { accountOf, KnownDevices } from './known-devices.ts';
+import { networkOf } from './network-of.ts';
 import { RATE_LIMIT_KEY, RATE_LIMITS, type RateLimitClass, type RateLimitPolicy } from './rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { RateLimiter, type RateLimitOutcome } from './rate-limiter.ts';
 
-/** Refuses rate_limited. Runs after the guard that finds out who asks; a request without a principal counts by address. */
+/**
+ * Refuses rate_limited. Runs after the guard that finds out who asks; a request without a principal counts by address, and addresses of IPv6
+ * by network: who has one has all the addresses in it.
+ */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
@@ -28,7 +32,9 @@ export class RateLimitGuard implements CanActivate {
   /** Counts by address, over all routes, a request that is refused for want of a caller. Refuses rate_limited. */
   async countUnknown(context: ExecutionContext): Promise<void> {
     const { ip } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const counted = RATE_LIMITS.default.map((policy) => this.limiter.consume(policy, `${ip}:unknown caller`));
+    const counted = RATE_LIMITS.default.map((policy) =>
+      this.limiter.consume(policy, `${networkOf(ip)}:unknown caller`),
+    );
     demand(context, await Promise.all(counted));
   }
 
@@ -59,9 +65,9 @@ function keyOf({ per }: RateLimitPolicy, request: AuthenticatedRequest, devices:
   const endpoint = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
   switch (per) {
     case 'principal':
-      return `${request.user?.id ?? request.ip}:${endpoint}`;
+      return `${request.user?.id ?? networkOf(request.ip)}:${endpoint}`;
     case 'address':
-      return `${request.ip}:${endpoint}`;
+      return `${networkOf(request.ip)}:${endpoint}`;
     case 'account':
       return accountKeyOf(request, endpoint, devices);
   }
@@ -74,5 +80,5 @@ function accountKeyOf(request: AuthenticatedRequest, endpoint: string, devices: 
   if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string')
     return undefined;
   const device = 'deviceToken' in body ? devices.idOf(body.deviceToken, body.email) : undefined;
-  return `${accountOf(body.email)}:${device ?? ip}:${endpoint}`;
+  return `${accountOf(body.email)}:${device ?? networkOf(ip)}:${endpoint}`;
 }
