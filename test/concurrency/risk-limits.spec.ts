@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Windows } from '../../src/modules/risk/windows.repository.ts';
+import { scopeOf } from '../../src/modules/idempotency/key.ts';
+import { NO_LIMITS, Windows } from '../../src/modules/risk/windows.repository.ts';
 import { inWorld } from '../support/in-world.ts';
 import { RiskWorld } from '../support/risk-world.ts';
 import { transferWish } from '../support/world.ts';
@@ -71,6 +72,38 @@ describe('what may be spent in a day and a week', () => {
       expect(tries.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
       expect(await world.send(alice, { from, to }, 10)).toMatchObject({ status: 422, body: { code: 'risk_blocked' } });
     }
+    await world.move(rule, 'retire');
+  });
+
+  it('is no reason to refuse a request for good of which another try is under way', async () => {
+    const { alice, from, to } = await world.pair(100_000);
+    const [key, windows] = [randomUUID(), world.app.get(Windows)];
+    const part = { id: world.newId(), currency: 'INR', amount: 600n, payee: to };
+    const claim = scopeOf(alice.id, 'POST /api/v1/transfers', key);
+    const signal = {
+      id: part.id,
+      subject: 'transfer',
+      parts: [part],
+      claim,
+      atMs: world.clock.now().getTime(),
+    } as const;
+    expect((await windows.reserve(alice.id, signal, NO_LIMITS)).state).toBe('reserved');
+    const send = () => world.send(alice, { from, to }, 600, { key });
+    for (let times = 0; times < 2; times += 1)
+      expect(await send()).toMatchObject({ status: 409, body: { code: 'request_in_progress' } });
+    expect(await world.send(alice, { from, to }, 600)).toMatchObject(OVER);
+    await windows.settle(alice.id, signal, []);
+    expect((await send()).status).toBe(201);
+  });
+
+  it('counts what was done under a key when the key is used again after its day', async () => {
+    const rule = await world.live({ count: { withinSeconds: 604_800, atLeast: 2 } });
+    const { alice, from, to } = await world.pair(1_000);
+    const key = randomUUID();
+    const send = () => world.send({ ...alice, token: world.tokenOf(alice.id) }, { from, to }, 10, { key });
+    expect((await send()).status).toBe(201);
+    world.clock.advance(DAY_MS);
+    expect(await send()).toMatchObject({ status: 422, body: { code: 'risk_blocked' } });
     await world.move(rule, 'retire');
   });
 

@@ -12,9 +12,9 @@ import { REPLAYED_HEADER } from './replayed-header.ts';
 
 /**
  * Refusals after which the key is free for a new try: the claim belongs to an earlier request, whose refusal is no outcome of this
- * one; or what was asked is yet to be decided.
+ * one; or what was asked is yet to be decided, or is tried by another at this moment.
  */
-const NO_OUTCOME: ReadonlySet<RefusalCode> = new Set(['idempotency_key_reused', 'in_review']);
+const NO_OUTCOME: ReadonlySet<RefusalCode> = new Set(['idempotency_key_reused', 'in_review', 'request_in_progress']);
 
 /** Begins what is kept in DynamoDB, or answers in its place. `AnswerKeeper` ends it, when the answer is known. */
 @Injectable()

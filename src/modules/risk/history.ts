@@ -25,16 +25,14 @@ export interface History {
 
 export const NO_HISTORY: History = { signals: [], payees: new Map(), devices: new Map() };
 
+/** Whether the other signal is of another try of the same request, which may be under way: it is no other movement. */
+export function isSameRequest({ claim, atMs }: Signal, other: Signal): boolean {
+  return claim !== undefined && other.claim === claim && other.atMs > atMs - SETTLED_AFTER_MS;
+}
+
 /** The signals after `atMs - withinMs` and not after `atMs`: who is exactly that old is over. */
 export function within({ signals }: History, atMs: number, withinMs: number): readonly Signal[] {
   return signals.filter((signal) => signal.atMs > atMs - withinMs && signal.atMs <= atMs);
-}
-
-/** The history without what the same request, sent more than once, wrote down of itself; undefined when there is nothing of the kind. */
-export function withoutTwins(history: History, claim: string | undefined): History | undefined {
-  if (claim === undefined) return undefined;
-  const signals = history.signals.filter((signal) => signal.claim !== claim);
-  return signals.length === history.signals.length ? undefined : { ...history, signals };
 }
 
 /** When the payee was last paid, as far as that is settled. */

@@ -3,7 +3,7 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Circumstances } from './evaluate.ts';
-import { type Signal, withoutTwins } from './history.ts';
+import { type History, isSameRequest, type Signal } from './history.ts';
 import { Looks } from './looks.ts';
 import type { Movement } from './movement.ts';
 import { type Judgement, judge } from './rule.ts';
@@ -67,8 +67,7 @@ export class Judging {
   }
 
   private judged(movement: Movement, signal: Signal, reserved: Reserved): Judged {
-    const before = 'history' in reserved ? reserved.history : undefined;
-    const history = before && (withoutTwins(before, signal.claim) ?? before);
+    const history = 'history' in reserved ? historyBefore(signal, reserved.history) : undefined;
     const seen: Circumstances = { movement, atMs: signal.atMs, history, listed: this.looks.listed(movement).listed };
     const { thresholds } = this.looks;
     return {
@@ -87,13 +86,12 @@ export class Judging {
     return { movement, signal, judgement, shadow: NOTHING, ...why };
   }
 
-  private limitRefusal(movement: Movement, { claim }: Signal, reserved: Reserved): Refusal | undefined {
+  // What another try of the same request has reserved leaves no room for this one: that is no reason to refuse them both for good.
+  private limitRefusal(movement: Movement, signal: Signal, reserved: Reserved): Refusal | undefined {
     if (reserved.state === 'over_limit') {
-      // What leaves no room may be this very request, sent twice: one of them is answered, and the other is told the same when it asks again.
-      const isUnderWay = withoutTwins(reserved.history, claim) !== undefined;
-      return isUnderWay
-        ? refuse('request_in_progress', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS })
-        : refuse('spending_limit_reached');
+      const isTried = reserved.history.signals.some((other) => isSameRequest(signal, other));
+      if (isTried) return refuse('request_in_progress', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      return refuse('spending_limit_reached');
     }
     const isUnseen = reserved.state === 'blind' && this.looks.isLimited(movement) && this.looks.refusesUnknownSpending;
     return isUnseen ? refuse('store_unavailable') : undefined;
@@ -103,6 +101,10 @@ export class Judging {
   private signalOf({ subject, parts, device, position }: Movement, claim?: string): Signal {
     return { id: this.ids.next(), subject, parts, device, position, claim, atMs: this.clock.now().getTime() };
   }
+}
+
+function historyBefore(signal: Signal, history: History): History {
+  return { ...history, signals: history.signals.filter((other) => !isSameRequest(signal, other)) };
 }
 
 function reservationOf(reserved: Reserved): Reservation {

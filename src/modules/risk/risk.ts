@@ -27,8 +27,8 @@ export class Risk {
   ) {}
 
   /**
-   * Does the work, unless what is in force says otherwise. Refuses `risk_blocked`, `in_review`, `spending_limit_reached`, `request_in_progress` and
-   * `store_unavailable`, and what the work refuses: then what was reserved for it is given back. The repetition of what was
+   * Does the work, unless what is in force says otherwise. Refuses `risk_blocked`, `in_review`, `spending_limit_reached`,
+   * `request_in_progress` and `store_unavailable`, and what the work refuses: then what was reserved for it is given back. The repetition of what was
    * done is never refused.
    */
   async guard<T>(guarded: GuardedWork<T>): Promise<T> {
@@ -52,7 +52,8 @@ export class Risk {
     if (refusal === undefined) return this.judgedWork(judged, guarded);
     await this.judging.giveBack(judged, []);
     if (refusal === 'repeated') return guarded.work();
-    this.watching.remember(judged, judged.judgement.decision);
+    // Of two tries of one request the other says what became of it.
+    if (refusal.code !== 'request_in_progress') this.watching.remember(judged, judged.judgement.decision);
     throw refusal;
   }
 
