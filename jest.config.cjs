@@ -21,6 +21,6 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
   maxWorkers: 2,
   workerIdleMemoryLimit: '768MB',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/generated/**', '!src/**/*.spec.ts', '!src/main.ts'],
 };

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type Answer, type Person, VenueWorld } from '../e2e/venue-world.ts';
 import { eventually } from '../faults/eventually.ts';
 import { ownerPool } from '../support/test-database.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 describe('a group that changes hands while a request waits for it', () => {
   let world: VenueWorld;
@@ -34,7 +35,11 @@ describe('a group that changes hands while a request waits for it', () => {
       await client.query('update friend_group set owner_id = $1 where id = $2', [bob.id, id]);
       let answered = false;
       const answer = request().finally(() => (answered = true));
-      await eventually('the request waits, or is answered', 5_000, async () => answered || (await somebodyWaits()));
+      await eventually(
+        'the request waits, or is answered',
+        PATIENCE_MS,
+        async () => answered || (await somebodyWaits()),
+      );
       await client.query('commit');
       return await answer;
     } finally {

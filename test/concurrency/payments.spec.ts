@@ -31,7 +31,8 @@ describe('payments at once', () => {
     const topUp = await world.topUp();
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: CALLERS }, () => world.pay(topUp, 300, key)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
+    // However many of them came in time to be told that the first is still running.
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
     const { body } = await payUntilAnswered(topUp, 300, key);
     const made = answers.filter(({ status }) => status === 201);
     expect(new Set(made.map((answer) => answer.body.id))).toEqual(new Set([body.id]));
@@ -83,6 +84,7 @@ describe('payments at once', () => {
       Array.from({ length: 10 }, () => transactions.run((tx) => payments.takeDue(tx, 5))),
     );
     const ids = taken.flat();
+    expect(ids.length).toBeGreaterThan(0);
     expect(new Set(ids).size).toBe(ids.length);
     expect(made.map(({ body }) => body.id)).toEqual(expect.arrayContaining(ids));
   });

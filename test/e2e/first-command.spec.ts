@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 // Real: the scripts behind `npm start`, `npm run demo` and `npm run stack:stop`, on a stack of their own.
 
-const DEADLINE_MS = 150_000;
+const DEADLINE_MS = 300_000;
 const STATE = `.local/first-command-${process.pid}`;
 const OF_THE_TEST_STACK =
   /^(DATABASE_|DYNAMODB_|REDIS_|JWT_|SIGNING_|ENCRYPTION_|NODE_ENV|NODE_OPTIONS|HOST|PORT|METRICS_PORT|JOBS|DEMO|LOG_LEVEL|RATE_LIMIT)/;

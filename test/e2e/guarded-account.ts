@@ -5,6 +5,7 @@ import type { TestClock } from '../support/test-clock.ts';
 import type { IdentityClient, SignedIn } from './identity-client.ts';
 
 const STEP_SECONDS = 30;
+const STEPS_AROUND = 6;
 
 export interface GuardedAccount extends SignedIn {
   readonly secret: string;
@@ -16,8 +17,21 @@ export function totpAt(clock: TestClock, secret: string, steps = 0): string {
   return generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1_000) + STEP_SECONDS * steps });
 }
 
-export function wrongCode(code: string): string {
-  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+/** What it shows in the steps around now: more of them than anybody takes. */
+export function totpsAround(clock: TestClock, secret: string): string[] {
+  return Array.from({ length: 2 * STEPS_AROUND + 1 }, (_, n) => totpAt(clock, secret, n - STEPS_AROUND));
+}
+
+/** A code that is wrong now, and in the steps around now. */
+export function wrongCode(clock: TestClock, secret: string): string {
+  const good = totpsAround(clock, secret);
+  const codes = Array.from({ length: good.length + 1 }, (_, n) => String(n).padStart(6, '0'));
+  return codes.find((code) => !good.includes(code)) ?? '';
+}
+
+/** Moves the clock on until no two steps around now have the same code by chance. */
+export function awaitDistinctCodes(clock: TestClock, secret: string): void {
+  while (new Set(totpsAround(clock, secret)).size <= 2 * STEPS_AROUND) clock.advance(STEP_SECONDS * 1_000);
 }
 
 /** As if the person had proved that the address is theirs. */
@@ -34,5 +48,6 @@ export async function guardedAccount(test: TestApp, clock: TestClock, client: Id
   const body = { code: totpAt(clock, secret) };
   const confirmed = await client.call<{ recoveryCodes: string[] }>('POST', '/auth/mfa/totp/confirm', { token, body });
   clock.advance(STEP_SECONDS * 1_000);
+  awaitDistinctCodes(clock, secret);
   return { ...account, secret, recoveryCodes: confirmed.body.recoveryCodes };
 }

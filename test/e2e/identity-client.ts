@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 export const PASSWORD = 'Trivet-demo-1';
@@ -33,13 +33,21 @@ export function newEmail(): string {
   return `${randomUUID()}@test.example`;
 }
 
+let addresses = 0;
+
+/** An address that nobody in this file has. */
+export function newAddress(): string {
+  addresses += 1;
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+}
+
 export function registration(overrides: Record<string, unknown> = {}): Record<string, unknown> {
   return { email: newEmail(), password: PASSWORD, firstName: 'Ada', lastName: 'Test', ...overrides };
 }
 
 /** Calls the routes of identity. Each client has an address of its own, so that tests do not share a rate limit. */
 export class IdentityClient {
-  private readonly remoteAddress = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+  private readonly remoteAddress = newAddress();
 
   constructor(private readonly app: NestFastifyApplication) {}
 

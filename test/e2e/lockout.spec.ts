@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { Lockout, type Trier } from '../../src/modules/auth/lockout.ts';
 import { Passwords } from '../../src/modules/auth/index.ts';
 import { Users } from '../../src/modules/users/index.ts';
@@ -10,7 +9,15 @@ import { Postgres } from '../../src/platform/postgres/index.ts';
 import { accountOf, KnownDevices } from '../../src/platform/rate-limit/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { type Answer, IdentityClient, matching, newEmail, PASSWORD, type SignedIn } from './identity-client.ts';
+import {
+  type Answer,
+  IdentityClient,
+  matching,
+  newAddress,
+  newEmail,
+  PASSWORD,
+  type SignedIn,
+} from './identity-client.ts';
 
 const WRONG = 'not the password';
 const SECOND_MS = 1_000;
@@ -35,7 +42,6 @@ describe('who guesses passwords', () => {
   };
   const begin = (trier: Omit<Trier, 'door' | 'userId'> & { userId?: string }) =>
     test.get(Lockout).begin({ userId: undefined, ...trier, door: 'password' });
-  const anyIp = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
   const said = ({ status, body }: Answer<object>): unknown => ({ status, ...body, requestId: '' });
 
   it('is not even let in with the right one for a while, and is not told so', async () => {
@@ -59,7 +65,7 @@ describe('who guesses passwords', () => {
     const { user } = await somewhere().register();
     const { deviceToken } = (await login(somewhere(), user.email, PASSWORD)).body;
     const account = accountOf(user.email);
-    const guesses = await Promise.all(Array.from({ length: 120 }, () => begin({ account, ip: anyIp() })));
+    const guesses = await Promise.all(Array.from({ length: 120 }, () => begin({ account, ip: newAddress() })));
     expect(guesses.filter(({ allowed }) => allowed)).toHaveLength(101);
     expect((await login(somewhere(), user.email, PASSWORD)).status).toBe(401);
     expect((await login(somewhere(), user.email, PASSWORD, deviceToken)).status).toBe(200);
@@ -68,7 +74,7 @@ describe('who guesses passwords', () => {
   it('keeps nobody out for good: who has the mailbox gets in by a new password', async () => {
     const { user } = await somewhere().register();
     const account = accountOf(user.email);
-    await Promise.all(Array.from({ length: 110 }, () => begin({ account, ip: anyIp() })));
+    await Promise.all(Array.from({ length: 110 }, () => begin({ account, ip: newAddress() })));
     expect((await login(somewhere(), user.email, PASSWORD)).status).toBe(401);
     await somewhere().call('POST', '/auth/password/forgot', { body: { email: user.email } });
     await test.get(OutboxRelay).drain();
@@ -81,13 +87,13 @@ describe('who guesses passwords', () => {
   });
 
   it('is looked at six times, however many guesses come at the same moment', async () => {
-    const trier = { account: accountOf(newEmail()), ip: anyIp() };
+    const trier = { account: accountOf(newEmail()), ip: newAddress() };
     const guesses = await Promise.all(Array.from({ length: 40 }, () => begin(trier)));
     expect(guesses.filter(({ allowed }) => allowed)).toHaveLength(FREE + 1);
   });
 
   it('waits twice as long after each guess, up to an hour, and begins anew the next day', async () => {
-    const trier = { account: accountOf(newEmail()), ip: anyIp() };
+    const trier = { account: accountOf(newEmail()), ip: newAddress() };
     for (let time = 0; time <= FREE; time += 1) expect(await begin(trier)).toMatchObject({ allowed: true });
     for (const seconds of [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]) {
       clock.advance((seconds - 1) * SECOND_MS);
@@ -100,7 +106,7 @@ describe('who guesses passwords', () => {
   });
 
   it('is forgotten what failed once they succeed', async () => {
-    const trier = { account: accountOf(newEmail()), ip: anyIp() };
+    const trier = { account: accountOf(newEmail()), ip: newAddress() };
     for (let round = 0; round < 3; round += 1) {
       for (let time = 1; time < FREE; time += 1) await begin(trier);
       const last = await begin(trier);
@@ -110,7 +116,7 @@ describe('who guesses passwords', () => {
   });
 
   it('on a known device is slowed down too', async () => {
-    const trier = { account: accountOf(newEmail()), ip: anyIp(), device: 'a device' };
+    const trier = { account: accountOf(newEmail()), ip: newAddress(), device: 'a device' };
     const guesses = await Promise.all(Array.from({ length: 40 }, () => begin(trier)));
     expect(guesses.filter(({ allowed }) => allowed)).toHaveLength(11);
     expect(await begin({ ...trier, device: 'another' })).toMatchObject({ allowed: true });

@@ -1,13 +1,13 @@
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { FailingModule, Gate } from './failing.module.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
-const DEADLINE_MS = 5_000;
 const POLL_MS = 10;
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + DEADLINE_MS;
+  const end = performance.now() + PATIENCE_MS;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`It did not come true in ${DEADLINE_MS} ms`);
+    if (performance.now() > end) throw new Error(`It did not come true in ${PATIENCE_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -32,7 +32,7 @@ async function withSlowRequest(
 
 describe('shutdown', () => {
   it('takes no new connection and lets a request in flight finish', () =>
-    withSlowRequest(DEADLINE_MS, async (test, request) => {
+    withSlowRequest(PATIENCE_MS, async (test, request) => {
       const stopped = test.stop();
       await until(() =>
         fetch(`${test.url}/health/live`).then(
@@ -50,6 +50,6 @@ describe('shutdown', () => {
       const startedMs = performance.now();
       await test.stop();
       expect(await request).toBe('cut');
-      expect(performance.now() - startedMs).toBeLessThan(DEADLINE_MS);
+      expect(performance.now() - startedMs).toBeLessThan(PATIENCE_MS);
     }));
 });

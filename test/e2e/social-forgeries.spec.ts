@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => social.close());
 
-const seconds = (fromNow: number) => Math.floor(Date.now() / 1_000) + fromNow;
+const seconds = (fromNow: number) => Math.floor(social.world.clock.now().getTime() / 1_000) + fromNow;
 const unsigned = (header: object, claims: object) =>
   [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 const usual = (nonce: string, aud: string): JWTPayload => ({

@@ -19,6 +19,9 @@ describe('signing in with a real OpenID Connect provider', () => {
     jest.restoreAllMocks();
   });
 
+  // The provider is a real one: its tokens are of a time that does not stand still.
+  beforeEach(() => world.clock.set(new Date()));
+
   const redeem = (ticket: string, verifier: string) =>
     world.call<SignedInBody>('POST', '/auth/social/tokens', undefined, { body: { ticket, verifier } });
   /** Begins here, logs in there, and comes back: what the browser was sent back with. */

@@ -79,7 +79,9 @@ export class SocialWorld {
 
   static async open(): Promise<SocialWorld> {
     const provider = await FakeIdentityProvider.start();
-    return new SocialWorld(provider, await World.open(provider.environment()));
+    const world = await World.open(provider.environment());
+    provider.clock = world.clock;
+    return new SocialWorld(provider, world);
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,7 @@ import { eventually } from '../faults/eventually.ts';
 import type { Person } from '../support/world.ts';
 import { csvRecords } from './csv-records.ts';
 import { DAY_MS, expectToAddUp, statementPath, StatementWorld } from './statement-world.ts';
-
-const DEADLINE_MS = 5_000;
+import { PATIENCE_MS } from '../support/patience.ts';
 
 let world: StatementWorld;
 beforeAll(async () => {
@@ -93,7 +92,7 @@ describe('a statement as CSV', () => {
     const connected = once(world.app.app.getHttpServer(), 'connection') as Promise<[Socket]>;
     const answer = await begun(owner, `${path}&format=csv`);
     const [connection] = await connected;
-    await eventually('its first lines wait', DEADLINE_MS, () => pool.idleCount < pool.totalCount);
+    await eventually('its first lines wait', PATIENCE_MS, () => pool.idleCount < pool.totalCount);
     const gone = once(connection, 'close');
     answer.destroy();
     await gone;
@@ -101,7 +100,7 @@ describe('a statement as CSV', () => {
     pool.on('acquire', () => (acquired += 1));
     await blocker.query('rollback');
     blocker.release();
-    await eventually('it lets go of its connection', DEADLINE_MS, () => pool.idleCount === pool.totalCount);
+    await eventually('it lets go of its connection', PATIENCE_MS, () => pool.idleCount === pool.totalCount);
     expect(acquired).toBe(0);
     expectToAddUp(await world.pagesOf(owner, `${path}&limit=100`));
     expect(acquired).toBeGreaterThan(20);

@@ -61,7 +61,7 @@ describe('the password or a second factor, proved once more,', () => {
       status: 422,
       body: { code: 'second_factor_needed' },
     });
-    expect(await stepUp(accessToken, { code: wrongCode(totp(ada.secret)) })).toMatchObject({
+    expect(await stepUp(accessToken, { code: wrongCode(clock, ada.secret) })).toMatchObject({
       body: { code: 'code_invalid' },
     });
     const proved = await stepUp(accessToken, { code: totp(ada.secret) });

@@ -6,7 +6,7 @@ import { eventually } from './eventually.ts';
 import { expectEachOnce, expectNoMoneyLost, expectNothingLoose } from './once.ts';
 import type { Traffic } from './traffic.ts';
 
-const RESOLVE_DEADLINE_MS = 20_000;
+const RESOLVE_DEADLINE_MS = 60_000;
 const SEAL_DEADLINE_MS = 120_000;
 
 /** Nothing is lost, nothing is doubled, and the books are sound, to the last hash. The application runs, with its jobs. */

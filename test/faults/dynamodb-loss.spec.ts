@@ -6,12 +6,12 @@ import { type Answer, OrderWorld, type Person, type Treat } from '../e2e/order-w
 import { eventually, within } from './eventually.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
-const ANSWER_DEADLINE_MS = 5_000;
+const ANSWER_DEADLINE_MS = 10_000;
 /** Three tries of three seconds each, and what lies between them. */
-const SILENCE_DEADLINE_MS = 12_000;
-const RECOVERY_DEADLINE_MS = 10_000;
+const SILENCE_DEADLINE_MS = 20_000;
+const RECOVERY_DEADLINE_MS = 30_000;
 const LEASE_MS = 30_000;
-const TEST_DEADLINE_MS = 60_000;
+const TEST_DEADLINE_MS = 120_000;
 const COMPLETION = 'DynamoDB_20120810.UpdateItem';
 
 interface Money {

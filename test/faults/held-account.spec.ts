@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { type Person, World } from '../support/world.ts';
 import { eventually } from './eventually.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 const CALLERS = 20;
 const FUNDS = 1_000_000;
 const ENOUGH_OTHERS = 200;
-const DEADLINE_MS = 20_000;
 
 describe('an account that somebody keeps locked', () => {
   let world: World;
@@ -39,7 +39,7 @@ describe('an account that somebody keeps locked', () => {
     );
     try {
       const done = (): boolean => answers.free.length > ENOUGH_OTHERS && answers.locked.length > 0;
-      await eventually('the others pay', DEADLINE_MS, done);
+      await eventually('the others pay', PATIENCE_MS, done);
     } finally {
       over = true;
       await locker.query('rollback');

@@ -12,7 +12,7 @@ import { fork, pick, type Random, seeded } from './seeded.ts';
 import { Traffic } from './traffic.ts';
 
 const MAX_AWAY_MS = 1_000;
-const RECOVERY_DEADLINE_MS = 30_000;
+const RECOVERY_DEADLINE_MS = 60_000;
 /** What a server that may lose an acknowledged commit would have off. */
 const MUST_BE_ON = ['fsync', 'synchronous_commit', 'full_page_writes'];
 

@@ -11,10 +11,10 @@ import { Traffic } from './traffic.ts';
 const CLIENTS = 16;
 const LOSSES = 25;
 const MAX_PAUSE_MS = 400;
-const ANSWER_DEADLINE_MS = 10_000;
-const RECOVERY_DEADLINE_MS = 15_000;
+const ANSWER_DEADLINE_MS = 20_000;
+const RECOVERY_DEADLINE_MS = 30_000;
 const LEASE_MS = 30_000;
-const TEST_DEADLINE_MS = 120_000;
+const TEST_DEADLINE_MS = 240_000;
 
 describe('an application whose PostgreSQL connections end', () => {
   let test: TestApp;

@@ -6,9 +6,9 @@ import { eventually, within } from './eventually.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 /** PostgreSQL's own limit on a statement, twice: one to find out, one to roll back. */
-const ANSWER_DEADLINE_MS = 25_000;
-const RECOVERY_DEADLINE_MS = 40_000;
-const TEST_DEADLINE_MS = 120_000;
+const ANSWER_DEADLINE_MS = 40_000;
+const RECOVERY_DEADLINE_MS = 60_000;
+const TEST_DEADLINE_MS = 240_000;
 const POOL_SIZE = 4;
 const CURRENCIES = ['INR', 'USD', 'EUR', 'GBP'];
 

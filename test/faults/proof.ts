@@ -14,7 +14,7 @@ export const CRASHES = Number(FAULT_CRASHES ?? 2);
 export const CLIENTS = AT_LENGTH ? 48 : 16;
 /** How long whatever is killed lives at most before that. */
 export const MAX_LIFE_MS = AT_LENGTH ? 6_000 : 1_500;
-export const DEADLINE_MS = AT_LENGTH ? 30 * 60_000 : 180_000;
+export const DEADLINE_MS = AT_LENGTH ? 30 * 60_000 : 400_000;
 export const CROWD = AT_LENGTH ? { mix: MOSTLY_TRANSFERS, customers: 24 } : { mix: EVERYTHING, customers: 4 };
 
 /** Says on standard error how far it is, where there is much to do; until the returned function is called. */

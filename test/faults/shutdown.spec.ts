@@ -9,15 +9,16 @@ import { createTestStores, type TestStores } from '../support/test-stores.ts';
 import { addCard, CURRENCY, demand, expectSoundBooks, openWallet, type Person } from './cast.ts';
 import { promoted, register, type Request } from './cast.ts';
 import { eventually, moment, within } from './eventually.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 const TRANSFERS = 300;
 const CALLERS = 200;
 const FUNDS = 10_000_000;
 const AMOUNT = 3;
 const GRACE_MS = 10_000;
-const EXIT_DEADLINE_MS = 20_000;
-const DEADLINE_MS = 10_000;
-const TEST_DEADLINE_MS = 120_000;
+const EXIT_DEADLINE_MS = 40_000;
+const DEADLINE_MS = PATIENCE_MS;
+const TEST_DEADLINE_MS = 240_000;
 
 describe('an application that is told to stop', () => {
   let stores: TestStores;

@@ -6,6 +6,8 @@ type Mode = 'open' | 'cut' | 'silent';
 /** Stands between the application and a store, and can be cut, or made to swallow everything without a word. */
 export class TcpProxy {
   private readonly pairs = new Set<readonly [Socket, Socket]>();
+  /** How often something was sent that did not arrive, for nobody was told. */
+  swallowed = 0;
   private mode: Mode = 'open';
   private trigger: string | undefined;
 
@@ -87,6 +89,7 @@ export class TcpProxy {
   private forward(chunk: Buffer, store: Socket): void {
     if (this.mode === 'open' && this.trigger !== undefined && chunk.includes(this.trigger)) this.cut();
     if (this.mode === 'open') store.write(chunk);
+    else this.swallowed += 1;
   }
 
   private forget(pair: readonly [Socket, Socket]): void {

@@ -14,8 +14,8 @@ interface Answer {
 
 const CARDS = ['sandbox_visa', 'sandbox_timeout', 'sandbox_declined'];
 const FIRST_TOP_UP = 100_000_000;
-const ANSWER_DEADLINE_MS = 20_000;
-const SETTLE_DEADLINE_MS = 30_000;
+const ANSWER_DEADLINE_MS = 40_000;
+const SETTLE_DEADLINE_MS = 60_000;
 const TWICE_SHARE = 0.2;
 const CAPTURED_SHARE = 0.8;
 /** What a 503 may say: each is about this moment, and none about the request. */

@@ -1,6 +1,7 @@
 import { SecretBox } from '../../src/platform/crypto/index.ts';
 import { FakeKms } from '../support/fake-kms.ts';
 import { openStores, startPlatformApp, type Stores } from './platform-app.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 const place = { table: 'device', column: 'push_token', rowId: '01939c1e-5a3b-7c1d-9e2f-0a1b2c3d4e5f' };
 
@@ -49,7 +50,7 @@ describe('with AWS KMS', () => {
     const secretBox = app.get(SecretBox);
     expect(() => secretBox.seal('secret', place)).toThrow('store_unavailable');
     kms.failing = { times: 0, status: 500, type: '' };
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + PATIENCE_MS;
     for (let sealed = ''; sealed === '';) {
       if (Date.now() > deadline) throw new Error('the keys did not come');
       await new Promise((resolve) => setImmediate(resolve));

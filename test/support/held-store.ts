@@ -1,6 +1,7 @@
 import type { BatchStore } from '../../src/ledger/group-commit.ts';
 import type { LedgerCommand } from '../../src/ledger/core/index.ts';
 import type { PostItem, Posted } from '../../src/ledger/post-item.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 // A store in memory that answers when the test lets it; what the SQL function does is tested on PostgreSQL.
 
@@ -61,7 +62,7 @@ export function sharing(debit: string, credit: string): PostItem {
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export async function until(happened: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!happened()) {
     if (Date.now() > deadline) throw new Error('it did not happen');
     await turn();

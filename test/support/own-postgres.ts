@@ -14,7 +14,7 @@ import type { StackContext } from '../../scripts/local-stack/store.ts';
 /** SIGKILL of the server's first process, whose others end by themselves; or `pg_ctl stop -m immediate`. */
 export type Crash = 'SIGKILL' | 'SIGQUIT';
 
-const CRASH_DEADLINE_MS = 10_000;
+const CRASH_DEADLINE_MS = 30_000;
 
 /** A PostgreSQL server of the test's own, on disk, which it may crash and start again on the same port. */
 export class OwnPostgres {

@@ -16,8 +16,8 @@ import { localSecrets } from '../../scripts/local-stack/secrets.ts';
 import type { StackContext } from '../../scripts/local-stack/store.ts';
 import { waitUntil } from '../../scripts/local-stack/wait.ts';
 
-const START_DEADLINE_MS = 15_000;
-const KILL = [{ signal: 'SIGKILL', deadlineMs: 5_000 }] as const;
+const START_DEADLINE_MS = 30_000;
+const KILL = [{ signal: 'SIGKILL', deadlineMs: 30_000 }] as const;
 
 /** A Redis server of the test's own, which it may kill, suspend and start again on the same port. */
 export class OwnRedis {

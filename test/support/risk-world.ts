@@ -5,8 +5,7 @@ import { SignalLog } from '../../src/modules/risk/signal-log.repository.ts';
 import { eventually } from '../faults/eventually.ts';
 import { type Body, type CallOptions, type Person, transferWish, World } from './world.ts';
 import type { TestResponse } from './http-client.ts';
-
-const WATCH_DEADLINE_MS = 5_000;
+import { PATIENCE_MS } from './patience.ts';
 
 export interface Rule {
   readonly id: string;
@@ -74,11 +73,7 @@ export class RiskWorld extends World {
 
   /** Whether so many movements of the person are in the log; waits for what is watched behind them. */
   async watched(userId: string, count: number): Promise<boolean> {
-    await eventually(
-      `${count} movements`,
-      WATCH_DEADLINE_MS,
-      async () => (await this.movements(userId)).length >= count,
-    );
+    await eventually(`${count} movements`, PATIENCE_MS, async () => (await this.movements(userId)).length >= count);
     return true;
   }
 

@@ -79,8 +79,6 @@ async function ticket(stage: Stage): Promise<Body> {
 async function idToken(stage: Stage): Promise<Body> {
   const nonce = `nonce-${randomUUID().slice(0, 13)}`;
   const email = `${nonce}@test.example`;
-  // By the clock of the world, which other routes have put forward.
-  const iat = Math.floor(stage.world.clock.now().getTime() / 1_000);
-  const claims = { sub: nonce, aud: NATIVE_CLIENT, nonce, email, email_verified: true, iat, exp: iat + 600 };
+  const claims = { sub: nonce, aud: NATIVE_CLIENT, nonce, email, email_verified: true };
   return { idToken: await stage.identityProvider.idToken(claims), nonce };
 }

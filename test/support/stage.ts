@@ -41,7 +41,9 @@ export class Stage {
   constructor(
     readonly world: World,
     private readonly identities?: FakeIdentityProvider,
-  ) {}
+  ) {
+    if (identities) identities.clock = world.clock;
+  }
 
   get identityProvider(): FakeIdentityProvider {
     if (this.identities === undefined) throw new Error('this stage has no provider of identities');
