@@ -22,8 +22,13 @@ export function totpsAround(clock: TestClock, secret: string): string[] {
   return Array.from({ length: 2 * STEPS_AROUND + 1 }, (_, n) => totpAt(clock, secret, n - STEPS_AROUND));
 }
 
-/** A code that is wrong now, and in the steps around now. */
-export function wrongCode(clock: TestClock, secret: string): string {
+/** Another code than the one that was sent. */
+export function wrongCode(code: string): string {
+  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+}
+
+/** A code that no authenticator with the secret shows now, or in the steps around now. */
+export function wrongTotp(clock: TestClock, secret: string): string {
   const good = totpsAround(clock, secret);
   const codes = Array.from({ length: good.length + 1 }, (_, n) => String(n).padStart(6, '0'));
   return codes.find((code) => !good.includes(code)) ?? '';

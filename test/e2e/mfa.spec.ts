@@ -6,7 +6,7 @@ import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { decodeToken } from './forged-token.ts';
-import { guardedAccount, proveEmail, totpAt, totpsAround, wrongCode } from './guarded-account.ts';
+import { guardedAccount, proveEmail, totpAt, totpsAround, wrongTotp } from './guarded-account.ts';
 import { IdentityClient, type Tokens } from './identity-client.ts';
 
 const STEP_MS = 30_000;
@@ -68,7 +68,7 @@ describe('a second factor', () => {
     expect((await client.login(user.email)).status).toBe(200);
     expect((await call('GET', '/auth/mfa', tokens.accessToken)).body).toEqual({ totp: false, recoveryCodesLeft: 0 });
     const confirm = (code: string) => call('POST', '/auth/mfa/totp/confirm', tokens.accessToken, { code });
-    expect(await confirm(wrongCode(clock, enrolled.body.secret))).toMatchObject({
+    expect(await confirm(wrongTotp(clock, enrolled.body.secret))).toMatchObject({
       status: 422,
       body: { code: 'code_invalid' },
     });
@@ -136,10 +136,10 @@ describe('a second factor', () => {
     const ticket = await ticketOf(ada.user.email);
     const code = totp(ada.secret);
     for (let time = 0; time < 5; time += 1)
-      expect(await verify(ticket, wrongCode(clock, ada.secret))).toMatchObject({ body: { code: 'code_invalid' } });
+      expect(await verify(ticket, wrongTotp(clock, ada.secret))).toMatchObject({ body: { code: 'code_invalid' } });
     expect(await verify(ticket, code)).toMatchObject({ status: 401, body: { code: 'mfa_ticket_invalid' } });
     const next = await ticketOf(ada.user.email);
-    expect(await verify(next, wrongCode(clock, ada.secret))).toMatchObject({ body: { code: 'code_invalid' } });
+    expect(await verify(next, wrongTotp(clock, ada.secret))).toMatchObject({ body: { code: 'code_invalid' } });
     expect(await verify(next, code)).toMatchObject({ status: 422, body: { code: 'code_invalid' } });
   });
 

@@ -1,7 +1,7 @@
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { decodeToken } from './forged-token.ts';
-import { guardedAccount, proveEmail, totpAt, wrongCode } from './guarded-account.ts';
+import { guardedAccount, proveEmail, totpAt, wrongTotp } from './guarded-account.ts';
 import { IdentityClient, PASSWORD } from './identity-client.ts';
 
 const MINUTE_MS = 60_000;
@@ -61,7 +61,7 @@ describe('the password or a second factor, proved once more,', () => {
       status: 422,
       body: { code: 'second_factor_needed' },
     });
-    expect(await stepUp(accessToken, { code: wrongCode(clock, ada.secret) })).toMatchObject({
+    expect(await stepUp(accessToken, { code: wrongTotp(clock, ada.secret) })).toMatchObject({
       body: { code: 'code_invalid' },
     });
     const proved = await stepUp(accessToken, { code: totp(ada.secret) });
