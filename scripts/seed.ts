@@ -4,7 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { createApp as CreateApp } from '../src/create-app.ts';
 import type { GrantRoles as GrantRolesFace } from '../src/modules/access/index.ts';
 import type { loadConfig as LoadConfig } from '../src/platform/config/index.ts';
-import type { Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
+import type { Users as UsersFace } from '../src/modules/users/index.ts';
+import type { asSystem as AsSystem, Transactions as TransactionsFace } from '../src/platform/postgres/index.ts';
 import {
   DEMO_PASSWORD,
   menu,
@@ -15,6 +16,7 @@ import {
   type DemoPerson,
   type DemoVenue,
 } from './demo-data.ts';
+import { built } from './built-app.ts';
 import { runMain } from './local-stack/command-line.ts';
 import { projectRoot } from './local-stack/index.ts';
 import { rememberedEnvironment } from './local-stack/remembered-environment.ts';
@@ -52,11 +54,6 @@ function environment(): NodeJS.ProcessEnv {
   return { ...rememberedEnvironment(join(projectRoot(), '.local'), process.env), ...process.env };
 }
 
-/** What the build made: seeding runs the application as it is shipped. */
-function built<T>(path: string): Promise<T> {
-  return import(path) as Promise<T>;
-}
-
 async function seed(seeder: Seeder): Promise<void> {
   const sessions = new Map<string, Session>();
   for (const person of PEOPLE) sessions.set(person.email, await seeder.person(person));
@@ -84,7 +81,7 @@ class Seeder {
       { email, password: DEMO_PASSWORD, firstName, lastName },
       [409],
     );
-    if (registered['user']) await this.grant((registered['user'] as { id: string }).id, roles);
+    if (registered['user']) await this.admit((registered['user'] as { id: string }).id, email, roles);
     const signedIn = await this.call('POST', '/auth/login', undefined, { email, password: DEMO_PASSWORD });
     const { user, tokens } = signedIn as { user: { id: string }; tokens: { accessToken: string } };
     return { id: user.id, token: tokens.accessToken };
@@ -151,19 +148,28 @@ class Seeder {
   }
 
   private async existing(): Promise<Map<string, string>> {
-    const { Transactions } = await built<{
-      Transactions: typeof TransactionsFace;
-    }>('../dist/platform/postgres/index.js');
-    const rows = await this.app
-      .get<TransactionsFace>(Transactions)
-      .run((tx) => tx.venue.findMany({ select: { id: true, address: true } }));
+    const transactions = await this.transactions();
+    const rows = await transactions.run((tx) => tx.venue.findMany({ select: { id: true, address: true } }));
     return new Map(rows.map(({ id, address }) => [address, id]));
   }
 
-  private async grant(userId: string, roles: readonly string[]): Promise<void> {
+  /** With roles, and an address that counts as proved: API keys and linked sign-ins ask for one. */
+  private async admit(userId: string, email: string, roles: readonly string[]): Promise<void> {
+    const { Users } = await built<{ Users: typeof UsersFace }>('../dist/modules/users/index.js');
+    const users = this.app.get<UsersFace>(Users, { strict: false });
+    const { asSystem } = await built<{ asSystem: typeof AsSystem }>('../dist/platform/postgres/index.js');
+    const transactions = await this.transactions();
+    const prove = () => transactions.run((tx) => users.verifyContact(tx, userId, 'email', email));
+    if (!(await asSystem('operator', prove))) throw new Error(`${email} is not there`);
     const { GrantRoles } = await built<{ GrantRoles: typeof GrantRolesFace }>('../dist/modules/access/index.js');
     const grantRoles = this.app.get<GrantRolesFace>(GrantRoles, { strict: false });
     await grantRoles.execute({ userId, roles: (before) => [...before, ...roles] });
+  }
+
+  private async transactions(): Promise<TransactionsFace> {
+    type Module = { Transactions: typeof TransactionsFace };
+    const { Transactions } = await built<Module>('../dist/platform/postgres/index.js');
+    return this.app.get<TransactionsFace>(Transactions);
   }
 
   private async call<T = Body>(
