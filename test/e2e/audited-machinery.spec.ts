@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RelayAudit, VerifyAudit } from '../../src/modules/audit/index.ts';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { Jobs } from '../../src/platform/jobs/index.ts';
 import { AuditWorld, type LoggedEvent } from '../support/audit-world.ts';
@@ -123,6 +124,13 @@ describe('what the machinery does', () => {
     const [left] = (await world.logged('service=payments')).filter(({ action }) => action === 'payout.in_transit');
     expect(left).toMatchObject({ actor: 'job:resolve-provider-subjects', userId: null });
     expect(await kindOf(String(left?.['transactionId']))).toBe('payout');
+  });
+
+  it('is in a log that is as it was written', async () => {
+    await world.app.get(RelayAudit).drain();
+    const { findings, events } = await world.app.get(VerifyAudit).execute();
+    expect(findings).toEqual([]);
+    expect(events).toBeGreaterThan(20n);
   });
 
   const kindOf = async (transferId: string): Promise<string | undefined> =>
