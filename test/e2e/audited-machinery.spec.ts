@@ -74,6 +74,41 @@ describe('what the machinery does', () => {
     );
   });
 
+  it('is logged of a scheduled transfer that is made, with the transfer', async () => {
+    const [payer, other] = [await stage.payer(), await stage.payer()];
+    const scheduledFor = new Date(world.clock.now().getTime() + HOUR_MS).toISOString();
+    const wish = { fromWalletId: payer.walletId, toWalletId: other.walletId, amount: 500, currency: 'INR' };
+    const { body } = await world.post('/transfers/scheduled', payer, { ...wish, scheduledFor });
+    world.clock.advance(HOUR_MS);
+    await run('execute-scheduled-transfers');
+    const [made, ...more] = (await world.logged(`subjectId=${String(body['id'])}`)).filter(
+      ({ actor }) => actor === 'job:execute-scheduled-transfers',
+    );
+    expect(more).toEqual([]);
+    expect(made).toMatchObject({ service: 'scheduled-transfers', userId: null, after: { status: 'posted' } });
+    const { body: now } = await world.call('GET', `/transfers/scheduled/${String(body['id'])}`, payer);
+    expect(made?.['transactionId']).toBe(now['transferId']);
+    expect(await kindOf(String(now['transferId']))).toBe('transfer');
+  });
+
+  it('is logged of a payment whose outcome an inquiry found, and of a dispute that the provider told of', async () => {
+    const payer = await stage.payer();
+    const [unknown, disputed] = [
+      await stage.payment(payer, 'sandbox_timeout'),
+      await stage.payment(payer, 'sandbox_dispute'),
+    ];
+    world.clock.advance(10 * 60_000);
+    await run('resolve-payments');
+    expect(await loggedOn(unknown, 'payment.succeeded')).toMatchObject([
+      { actor: 'job:resolve-payments', userId: null, transactionId: unknown, after: { cause: 'inquiry' } },
+    ]);
+    await stage.hear();
+    const told = (await world.logged(`transactionId=${disputed}`)).filter(({ action }) =>
+      action.startsWith('dispute.'),
+    );
+    expect(told.map(({ actor, userId }) => [actor, userId])).toEqual([['job:resolve-provider-subjects', null]]);
+  });
+
   it('is logged of a monitor that fires', async () => {
     const payer = await stage.payer();
     const wanted = { metric: 'balance', direction: 'below', threshold: 99_900 };
