@@ -52,7 +52,7 @@ const BEFORE_UPDATE_OR_DELETE = 2 | 8 | 16;
 /** Tables whose trigger lets some changes through: it says which. */
 const GUARDED: Readonly<Record<string, string>> = {
   audit_event: 'gets its place in the chain, and leaves when the log has it',
-  data_key: 'is retired, and never another key',
+  data_key: 'is retired, or wrapped by another master key, and never another key',
   legal_hold: 'is released once, and nothing else',
   audit_chain: 'grows until its day is sealed',
 };

@@ -1,4 +1,5 @@
-import { SecretBox } from '../../src/platform/crypto/index.ts';
+import { MasterKeys, SecretBox } from '../../src/platform/crypto/index.ts';
+import { asSystem } from '../../src/platform/postgres/index.ts';
 import { FakeKms } from '../support/fake-kms.ts';
 import { openStores, startPlatformApp, type Stores } from './platform-app.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
@@ -28,7 +29,8 @@ describe('with AWS KMS', () => {
     expect(kms.calls).toEqual(['GenerateDataKey', 'GenerateDataKey', 'Decrypt', 'Decrypt']);
     kms.calls.length = 0;
     const second = await startPlatformApp(own, { environment: environment(kms.createKey()) });
-    expect(sealed.map((each) => second.app.get(SecretBox).open(each, place))).toEqual(sealed.map(() => 'secret'));
+    const opened = await Promise.all(sealed.map((each) => second.app.get(SecretBox).open(each, place)));
+    expect(opened).toEqual(sealed.map(() => 'secret'));
     expect(kms.calls).toEqual(['Decrypt', 'Decrypt']);
     await first.app.close();
     await second.app.close();
@@ -39,7 +41,7 @@ describe('with AWS KMS', () => {
     const { app } = await startPlatformApp(own, { environment: environment(kms.createKey()) });
     const sealed = app.get(SecretBox).seal('secret', place);
     await kms.stop();
-    expect(app.get(SecretBox).open(sealed, place)).toBe('secret');
+    expect(await app.get(SecretBox).open(sealed, place)).toBe('secret');
     await app.close();
     kms = await FakeKms.start();
   });
@@ -76,7 +78,44 @@ describe('with AWS KMS', () => {
     await local.app.close();
     const ENCRYPTION_KEY = String(own.environment['ENCRYPTION_KEY']);
     const moved = await startPlatformApp(own, { environment: environment(kms.createKey(), { ENCRYPTION_KEY }) });
-    expect(moved.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    expect(await moved.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    expect(await asSystem('operator', () => moved.app.get(MasterKeys).rewrap(() => Promise.resolve()))).toBe(2);
     await moved.app.close();
+    const alone = await startPlatformApp(own, { environment: environment(kms.createKey()) });
+    expect(await alone.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    await alone.app.close();
+  });
+
+  it('an alias that means another key takes the data keys with it, and the first key may go', async () => {
+    const [first, second] = [kms.createKey(), kms.createKey()];
+    kms.aliases.set('alias/trivet', first);
+    const { app } = await startPlatformApp(own, { environment: environment('alias/trivet') });
+    const [sealed, masterKeys] = [app.get(SecretBox).seal('secret', place), app.get(MasterKeys)];
+    const rewrap = () => asSystem('operator', () => masterKeys.rewrap(() => Promise.resolve()));
+    expect(await rewrap()).toBe(0);
+    kms.aliases.set('alias/trivet', second);
+    const before = await asSystem('operator', () => masterKeys.dependence());
+    expect(before).toMatchObject({ master: `kms:${second}`, dataKeys: [{ name: 'index:1' }, { name: 'seal:1' }] });
+    expect(await rewrap()).toBe(2);
+    await app.close();
+    kms.deleteKey(first);
+    const after = await startPlatformApp(own, { environment: environment('alias/trivet') });
+    expect(await after.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    await after.app.close();
+  });
+
+  it('one that refuses to wrap leaves the data keys as they are', async () => {
+    const { app } = await startPlatformApp(own);
+    const sealed = app.get(SecretBox).seal('secret', place);
+    await app.close();
+    const ENCRYPTION_KEY = String(own.environment['ENCRYPTION_KEY']);
+    const moved = await startPlatformApp(own, { environment: environment(kms.createKey(), { ENCRYPTION_KEY }) });
+    kms.failing = { times: 1, status: 400, type: 'AccessDeniedException' };
+    const rewrapping = asSystem('operator', () => moved.app.get(MasterKeys).rewrap(() => Promise.resolve()));
+    await expect(rewrapping).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await moved.app.close();
+    const back = await startPlatformApp(own);
+    expect(await back.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    await back.app.close();
   });
 });

@@ -8,6 +8,7 @@ const TAG_BYTES = 16;
 interface Asked {
   readonly KeyId?: string;
   readonly CiphertextBlob?: string;
+  readonly Plaintext?: string;
   readonly EncryptionContext?: Record<string, string>;
 }
 
@@ -22,6 +23,8 @@ export class FakeKms {
   readonly calls: string[] = [];
   /** So many of the next calls fail like this. */
   failing = { times: 0, status: 500, type: 'KMSInternalException' };
+  /** What other names mean. */
+  readonly aliases = new Map<string, string>();
   private readonly masters = new Map<string, Buffer>();
 
   private constructor(private readonly server: Server) {
@@ -43,6 +46,10 @@ export class FakeKms {
     const arn = `arn:aws:kms:us-east-1:000000000000:key/${randomUUID()}`;
     this.masters.set(arn, randomBytes(32));
     return arn;
+  }
+
+  deleteKey(arn: string): void {
+    this.masters.delete(arn);
   }
 
   stop(): Promise<void> {
@@ -72,17 +79,18 @@ export class FakeKms {
     }
   }
 
-  private do(operation: string, { KeyId = '', CiphertextBlob = '', EncryptionContext = {} }: Asked): object {
+  private do(operation: string, { KeyId: name = '', CiphertextBlob = '', ...asked }: Asked): object {
+    const { Plaintext = '', EncryptionContext = {} } = asked;
+    const KeyId = this.aliases.get(name) ?? name;
     const master = this.masters.get(KeyId);
     if (!master) throw new KmsRefusal('NotFoundException');
+    if (operation === 'DescribeKey') return { KeyMetadata: { KeyId: KeyId.split('/')[1], Arn: KeyId } };
     const context = Buffer.from(JSON.stringify(EncryptionContext));
+    if (operation === 'Encrypt')
+      return { KeyId, CiphertextBlob: wrappedWith(master, Buffer.from(Plaintext, 'base64'), context) };
     if (operation === 'GenerateDataKey') {
       const key = randomBytes(32);
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(context);
-      const blob = Buffer.concat([cipher.update(key), cipher.final()]);
-      const wrapped = Buffer.concat([nonce, cipher.getAuthTag(), blob]);
-      return { KeyId, Plaintext: key.toString('base64'), CiphertextBlob: wrapped.toString('base64') };
+      return { KeyId, Plaintext: key.toString('base64'), CiphertextBlob: wrappedWith(master, key, context) };
     }
     if (operation !== 'Decrypt') throw new KmsRefusal('UnknownOperationException');
     const bytes = Buffer.from(CiphertextBlob, 'base64');
@@ -96,4 +104,11 @@ export class FakeKms {
       throw new KmsRefusal('InvalidCiphertextException');
     }
   }
+}
+
+function wrappedWith(master: Buffer, key: Buffer, context: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(context);
+  const blob = Buffer.concat([cipher.update(key), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), blob]).toString('base64');
 }

@@ -24,7 +24,7 @@ export class SendQueuedMessages implements OnModuleInit {
 
   private async handle({ payload }: OutboxEvent): Promise<void> {
     const { messageId: id, sealed } = payload as { messageId: string; sealed: string };
-    const message = JSON.parse(this.box.open(sealed, placeOf(id))) as QueuedMessage;
+    const message = JSON.parse(await this.box.open(sealed, placeOf(id))) as QueuedMessage;
     if (new Date(message.usefulUntil) <= this.clock.now()) return this.letGo(id, 'it was too late');
     try {
       await this.send(id, message);

@@ -21,7 +21,7 @@ export class ResetRequests implements OnModuleInit {
 
   private async handle({ payload }: OutboxEvent): Promise<void> {
     const { requestId, sealed } = payload as { requestId: string; sealed: string };
-    const user = await this.users.findByEmail(this.box.open(sealed, placeOf(requestId)));
+    const user = await this.users.findByEmail(await this.box.open(sealed, placeOf(requestId)));
     if (user?.status === 'active') await this.sendPasswordReset.execute(user);
   }
 }

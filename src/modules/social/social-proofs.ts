@@ -34,7 +34,7 @@ export class SocialProofs {
     const taken = await this.tickets.take(PROOF, ticket);
     const kept = taken?.data as unknown as Kept | undefined;
     if (kept === undefined || !isSameText(sha256Of(verifier), kept.challenge)) throw refuse('social_sign_in_failed');
-    return JSON.parse(this.secretBox.open(kept.sealedIdentity, placeOf(kept.challenge))) as SocialIdentity;
+    return JSON.parse(await this.secretBox.open(kept.sealedIdentity, placeOf(kept.challenge))) as SocialIdentity;
   }
 }
 

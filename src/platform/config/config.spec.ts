@@ -58,6 +58,7 @@ describe('the configuration', () => {
     ['SMS_PROVIDER', 'pigeon'],
     ['SNS_SENDER_ID', 'no spaces please'],
     ['ENCRYPTION_KEY_FILE', '/no/such/file'],
+    ['OTHER_ENCRYPTION_KEYS', `${Buffer.alloc(32, 1).toString('base64')},short`],
     ['KEY_PROVIDER', 'pigeon'],
     ['KMS_ENDPOINT', 'ftp://kms.example'],
     ['DATA_KEY_DAYS', '-1'],
@@ -218,10 +219,11 @@ describe('master keys', () => {
     return path;
   };
 
-  it('come from the file, its first in use, and then from the variable', () => {
+  it('come from the file, its first in use, and then from the variables', () => {
     const ENCRYPTION_KEY_FILE = fileOf(`# the new one\n${key(1)}\n\n${key(2)}\n`);
-    const { masters, kms } = loadConfig({ ...VALID, ENCRYPTION_KEY_FILE }).keys;
-    expect(masters.map((master) => master[0])).toEqual([1, 2, 7]);
+    const OTHER_ENCRYPTION_KEYS = `${key(3)}, ${key(4)}`;
+    const { masters, kms } = loadConfig({ ...VALID, ENCRYPTION_KEY_FILE, OTHER_ENCRYPTION_KEYS }).keys;
+    expect(masters.map((master) => master[0])).toEqual([1, 2, 7, 3, 4]);
     expect(kms).toBeUndefined();
   });
 
@@ -234,6 +236,7 @@ describe('master keys', () => {
   it('must be there, unless KMS keeps it; KMS must be told which', () => {
     const { ENCRYPTION_KEY: _none, ...without } = VALID;
     expect(() => loadConfig(without)).toThrow('ENCRYPTION_KEY is required');
+    expect(() => loadConfig({ ...without, OTHER_ENCRYPTION_KEYS: key(1) })).toThrow('ENCRYPTION_KEY is required');
     expect(() => loadConfig({ ...without, KEY_PROVIDER: 'kms' })).toThrow('KMS_KEY_ID');
     const { keys } = loadConfig({ ...without, KEY_PROVIDER: 'kms', KMS_KEY_ID: 'alias/trivet' });
     expect(keys).toMatchObject({ masters: [], kms: { keyId: 'alias/trivet', region: 'us-east-1' } });

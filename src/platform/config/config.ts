@@ -151,7 +151,8 @@ function keysOf(env: Environment): Config['keys'] {
     AWS_REGION: region,
     DATA_KEY_DAYS: dataKeyDays,
   } = env;
-  const masters = [...(env.ENCRYPTION_KEY_FILE ?? []), ...(env.ENCRYPTION_KEY ? [env.ENCRYPTION_KEY] : [])];
+  const inUse = [...(env.ENCRYPTION_KEY_FILE ?? []), ...(env.ENCRYPTION_KEY ? [env.ENCRYPTION_KEY] : [])];
+  const masters = [...inUse, ...(env.OTHER_ENCRYPTION_KEYS ?? [])];
   return { masters, dataKeyDays, ...(KEY_PROVIDER === 'kms' && keyId ? { kms: { keyId, region, endpoint } } : {}) };
 }
 

@@ -32,6 +32,14 @@ const encryptionKey = z
   .transform((value) => Buffer.from(value, 'base64'))
   .refine((key) => key.length === ENCRYPTION_KEY_BYTES, `must be ${ENCRYPTION_KEY_BYTES} bytes in base64`);
 
+// Between commas.
+const encryptionKeys = z.string().transform((value, context) => {
+  const keys = value.split(',').map((key) => encryptionKey.safeParse(key.trim()));
+  if (keys.every(({ success }) => success)) return keys.flatMap(({ data }) => (data ? [data] : []));
+  context.addIssue(`must be keys between commas, each ${ENCRYPTION_KEY_BYTES} bytes in base64`);
+  return z.NEVER;
+});
+
 // One key a line, the first in use; a line that begins with # is a comment.
 const encryptionKeyFile = z.string().transform((path, context) => {
   const lines = readLines(path).map((line) => line.trim());
@@ -108,6 +116,7 @@ export const environmentSchema = z
     SIGNING_SECRET: z.string().min(SIGNING_SECRET_MIN_LENGTH),
     KEY_PROVIDER: withDefault(z.enum(['local', 'kms']), 'local'),
     ENCRYPTION_KEY: optional(encryptionKey),
+    OTHER_ENCRYPTION_KEYS: optional(encryptionKeys),
     ENCRYPTION_KEY_FILE: optional(encryptionKeyFile),
     KMS_KEY_ID: optional(z.string().min(1)),
     KMS_ENDPOINT: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })),

@@ -14,7 +14,7 @@ export class BlindIndex {
   constructor(private readonly ring: KeyRing) {}
 
   of(value: string, { table, column }: { readonly table: string; readonly column: string }): string {
-    const key = this.ring.find('index', VERSION);
+    const key = this.ring.held('index', VERSION);
     return createHmac('sha256', key).update(`${table}.${column}\0${value}`).digest('base64url');
   }
 }

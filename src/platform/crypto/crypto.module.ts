@@ -6,9 +6,11 @@ import { DataKeysRepository } from './data-keys.repository.ts';
 import { providerOf } from './either-provider.ts';
 import { KEY_PROVIDER } from './key-provider.ts';
 import { KeyRing } from './key-ring.ts';
+import { MasterKeys } from './master-keys.ts';
 import { PersonKeysRepository } from './person-keys.repository.ts';
 import { PersonalBox } from './personal-box.ts';
 import { PersonalValuesRepository } from './personal-values.repository.ts';
+import { RewrapDataKeys } from './rewrap-data-keys.job.ts';
 import { RotateDataKeys } from './rotate-data-keys.job.ts';
 import { SealedColumns } from './sealed-columns.ts';
 import { SealedValuesRepository } from './sealed-values.repository.ts';
@@ -23,8 +25,8 @@ import { ValuesUnderKeys } from './values-under-keys.ts';
     ...[KeyRing, DataKeysRepository, SecretBox, BlindIndex],
     ...[PersonalBox, PersonKeysRepository, SealedColumns],
     ...[PersonalValuesRepository, SealedValuesRepository, ValuesUnderKeys],
-    ...[DataKeyRotation, RotateDataKeys],
+    ...[DataKeyRotation, RotateDataKeys, MasterKeys, RewrapDataKeys],
   ],
-  exports: [SecretBox, PersonalBox, BlindIndex, SealedColumns, PersonKeysRepository, DataKeyRotation],
+  exports: [SecretBox, PersonalBox, BlindIndex, SealedColumns, PersonKeysRepository, DataKeyRotation, MasterKeys],
 })
 export class CryptoModule {}

@@ -11,6 +11,11 @@ export interface DataKey extends WrappedKey {
   readonly retiredAt: Date | null;
 }
 
+/** What logs and the audit log call a data key. */
+export function nameOf({ purpose, version }: Pick<DataKey, 'purpose' | 'version'>): string {
+  return `${purpose}:${version}`;
+}
+
 /** How long every process has to get to know a new key before any of them seals with it. */
 export const ACTIVATION_MS = 60_000;
 /** How often a process looks for new keys. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres } from '../postgres/index.ts';
+import { Postgres, type Tx } from '../postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { DataKey } from './data-key.ts';
 import type { KeyPurpose, WrappedKey } from './key-provider.ts';
@@ -22,6 +22,13 @@ export class DataKeysRepository {
       { purpose, version, wrapped: Uint8Array.from(wrapped), wrappedBy, activeFrom, createdAt: this.clock.now() },
     ];
     await this.postgres.prisma.dataKey.createMany({ data, skipDuplicates: true });
+  }
+
+  /** The same key, wrapped anew. False when somebody was faster. */
+  async rewrap(tx: Tx, { purpose, version, wrappedBy }: DataKey, anew: WrappedKey): Promise<boolean> {
+    const where = { purpose, version, wrappedBy };
+    const data = { wrapped: Uint8Array.from(anew.wrapped), wrappedBy: anew.wrappedBy };
+    return (await tx.dataKey.updateMany({ where, data })).count === 1;
   }
 
   /** Nothing that is kept is sealed with what came before that version. */

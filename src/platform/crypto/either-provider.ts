@@ -15,7 +15,19 @@ class EitherProvider implements KeyProvider {
   }
 
   unwrap(wrapped: WrappedKey, purpose: KeyPurpose): Promise<Buffer> {
-    return (wrapped.wrappedBy.startsWith('kms:') ? this.kms : this.local).unwrap(wrapped, purpose);
+    return (this.kms.knows(wrapped.wrappedBy) ? this.kms : this.local).unwrap(wrapped, purpose);
+  }
+
+  wrap(key: Buffer, purpose: KeyPurpose): Promise<WrappedKey> {
+    return this.kms.wrap(key, purpose);
+  }
+
+  master(): Promise<string> {
+    return this.kms.master();
+  }
+
+  knows(wrappedBy: string): boolean {
+    return this.kms.knows(wrappedBy) || this.local.knows(wrappedBy);
   }
 }
 

@@ -17,6 +17,12 @@ export interface KeyProvider {
   newKey(purpose: KeyPurpose): Promise<WrappedKey & { readonly key: Buffer }>;
   /** Throws `MasterKeyMissing` when it cannot be unwrapped here however often it is tried. */
   unwrap(wrapped: WrappedKey, purpose: KeyPurpose): Promise<Buffer>;
+  /** The master key that wraps now, as `wrappedBy` names it. */
+  master(): Promise<string>;
+  /** Wraps a data key that there is already with the master key that wraps now. */
+  wrap(key: Buffer, purpose: KeyPurpose): Promise<WrappedKey>;
+  /** Whether that master key is configured. Asks nobody: in KMS it may be gone all the same. */
+  knows(wrappedBy: string): boolean;
 }
 
 /** The master key that a data key was wrapped with is not configured, or the wrapped key was changed. */

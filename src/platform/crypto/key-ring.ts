@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { BackgroundLoop } from '../background-loop.ts';
-import { ACTIVATION_MS, type DataKey, REFRESH_MS } from './data-key.ts';
+import { ACTIVATION_MS, type DataKey, nameOf, REFRESH_MS } from './data-key.ts';
 import { DataKeysRepository } from './data-keys.repository.ts';
 import { KEY_PROVIDER, type KeyProvider, type KeyPurpose, MasterKeyMissing } from './key-provider.ts';
 
@@ -11,13 +11,12 @@ export interface RingKey {
   readonly key: Buffer;
 }
 
-type Held = RingKey & Pick<DataKey, 'purpose' | 'activeFrom'>;
-
 const RETRY_AFTER_SECONDS = 1;
 
 /**
- * The data keys, unwrapped once a process and held in memory. A new key is known to every process for a minute before the
- * first seals with it, so that no process meets a value whose key it does not have.
+ * The data keys, unwrapped once a process and held in memory: those in use at once, so that no request waits for KMS; the retired when
+ * first needed, for some may be of a master key that is not there any more. A new key is known to every process for a minute before
+ * the first seals with it, so that no process meets a value whose key it does not have.
  */
 @Injectable()
 export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -27,7 +26,9 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
     message: 'the data keys were not read',
     pauseMs: REFRESH_MS,
   });
-  private held: readonly Held[] = [];
+  private known: readonly DataKey[] = [];
+  private readonly unwrapped = new Map<string, Buffer>();
+  private readonly unwrapping = new Map<string, Promise<Buffer>>();
   private refreshing: Promise<void> | undefined;
 
   constructor(
@@ -36,13 +37,15 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the first keys of a new database. Throws `MasterKeyMissing`: with the wrong master key nothing could ever be opened. */
+  /** Makes the first keys of a new database. Throws `MasterKeyMissing`: without its master key what is sealed could never be opened. */
   async onApplicationBootstrap(): Promise<void> {
     await this.refresh().catch((error: unknown) => {
       if (error instanceof MasterKeyMissing) throw error;
       // Without PostgreSQL, or KMS, the process starts; what needs a key is answered `store_unavailable` until they are back.
       this.logger.warn(`the data keys wait: ${String(error)}`);
     });
+    const lost = this.known.filter(({ wrappedBy }) => !this.provider.knows(wrappedBy)).map(nameOf);
+    if (lost.length > 0) this.logger.warn(`retired data keys whose master key is not configured: ${lost.join(', ')}`);
     this.loop.start();
   }
 
@@ -53,17 +56,30 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The key that seals now. Refuses `store_unavailable` while none was read. */
   current(purpose: KeyPurpose): RingKey {
     const now = this.clock.now();
-    const active = this.held.filter((key) => key.purpose === purpose && key.activeFrom <= now);
-    return active.at(-1) ?? this.unavailable();
+    const active = this.known.filter((key) => key.purpose === purpose && key.activeFrom <= now).at(-1);
+    return active ? { version: active.version, key: this.held(purpose, active.version) } : this.unavailable();
   }
 
-  /** The key of a version. Refuses `store_unavailable` when it is not known, and looks for it behind that. */
-  find(purpose: KeyPurpose, version: number): Buffer {
-    const found = this.held.find((key) => key.purpose === purpose && key.version === version);
-    return found ? found.key : this.unavailable();
+  /** A key that is in use. Refuses `store_unavailable` when it was not read, and looks for it behind that. */
+  held(purpose: KeyPurpose, version: number): Buffer {
+    return this.unwrapped.get(nameOf({ purpose, version })) ?? this.unavailable();
   }
 
-  /** Reads the keys again, and unwraps those that are new. */
+  /**
+   * Any key there ever was. Refuses `store_unavailable` when it is not known, and looks for it behind that. Throws `MasterKeyMissing`
+   * when it is retired and its master key is gone.
+   */
+  async find(purpose: KeyPurpose, version: number): Promise<Buffer> {
+    const known = this.known.find((key) => key.purpose === purpose && key.version === version);
+    if (!known) return this.held(purpose, version);
+    return this.unwrap(known).catch((error: unknown) => {
+      if (error instanceof MasterKeyMissing) throw error;
+      this.logger.warn(`${nameOf(known)} was not unwrapped: ${String(error)}`);
+      return this.unavailable();
+    });
+  }
+
+  /** Reads the keys again, and unwraps those in use that are new. */
   refresh(): Promise<void> {
     this.refreshing ??= this.read().finally(() => (this.refreshing = undefined));
     return this.refreshing;
@@ -73,7 +89,7 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
   async rotate(purpose: KeyPurpose): Promise<number> {
     const newest = Math.max(
       0,
-      ...(await this.repository.all()).filter((key) => key.purpose === purpose).map(versionOf),
+      ...(await this.repository.all()).filter((key) => key.purpose === purpose).map(({ version }) => version),
     );
     await this.make(purpose, newest + 1, new Date(this.clock.now().getTime() + ACTIVATION_MS));
     await this.refresh();
@@ -85,13 +101,37 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
     const missing = (['seal', 'index'] as const).filter((purpose) => kept.every((key) => key.purpose !== purpose));
     for (const purpose of missing) await this.make(purpose, 1, this.clock.now());
     if (missing.length > 0) kept = await this.repository.all();
-    this.held = await Promise.all(kept.map((key) => this.unwrapped(key)));
+    await this.unwrapAll(kept.filter(({ retiredAt }) => retiredAt === null));
+    // All of them or none: with the newest not unwrapped, one that is about to be retired would seal.
+    this.known = kept;
   }
 
-  private async unwrapped(kept: DataKey): Promise<Held> {
-    const { purpose, version, activeFrom } = kept;
-    const known = this.held.find((held) => held.purpose === purpose && held.version === version);
-    return known ?? { purpose, version, activeFrom, key: await this.provider.unwrap(kept, purpose) };
+  private async unwrapAll(keys: readonly DataKey[]): Promise<void> {
+    const tried = await Promise.allSettled(keys.map((key) => this.unwrap(key)));
+    const failures = tried.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : undefined));
+    const waiting = failures.find((failure) => failure !== undefined && !(failure instanceof MasterKeyMissing));
+    const lost = keys.flatMap((key, at) => {
+      const failure = failures[at];
+      return failure instanceof MasterKeyMissing ? [`${nameOf(key)}: ${failure.message}`] : [];
+    });
+    if (lost.length > 0) throw new MasterKeyMissing(lostInUse(lost));
+    if (waiting !== undefined) throw waiting as Error;
+  }
+
+  // Asked for by many at once, it is unwrapped once.
+  private async unwrap(key: DataKey): Promise<Buffer> {
+    const name = nameOf(key);
+    const done = this.unwrapped.get(name);
+    if (done) return done;
+    const begun = this.unwrapping.get(name) ?? this.provider.unwrap(key, key.purpose);
+    this.unwrapping.set(name, begun);
+    try {
+      const unwrapped = await begun;
+      this.unwrapped.set(name, unwrapped);
+      return unwrapped;
+    } finally {
+      this.unwrapping.delete(name);
+    }
   }
 
   private async make(purpose: KeyPurpose, version: number, activeFrom: Date): Promise<void> {
@@ -109,6 +149,10 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-function versionOf({ version }: DataKey): number {
-  return version;
+function lostInUse(lost: readonly string[]): string {
+  return [
+    'Data keys in use cannot be unwrapped:',
+    ...lost.map((line) => `  ${line}`),
+    'Configure the master key again (ENCRYPTION_KEY, OTHER_ENCRYPTION_KEYS, ENCRYPTION_KEY_FILE, KMS). It may go when npm run keys:check says that nothing depends on it.',
+  ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyProvider, KeyPurpose, WrappedKey } from './key-provider.ts';
 import { MasterKeyMissing } from './key-provider.ts';
 
@@ -13,6 +13,8 @@ const FINAL = new Set([
   'InvalidKeyUsageException',
 ]);
 const NAME = 'kms:';
+/** The full name of a key, which it goes by wherever it is used; an alias may mean another key tomorrow. */
+const FULL_NAME = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//;
 
 export interface KmsLocation {
   readonly keyId: string;
@@ -46,6 +48,25 @@ export class KmsKeys implements KeyProvider {
     );
     if (!Plaintext || !CiphertextBlob || !KeyId) throw new Error('KMS gave no data key');
     return { key: Buffer.from(Plaintext), wrapped: CiphertextBlob, wrappedBy: `${NAME}${KeyId}` };
+  }
+
+  async wrap(key: Buffer, purpose: KeyPurpose): Promise<WrappedKey> {
+    const { CiphertextBlob, KeyId } = await this.client.send(
+      new EncryptCommand({ KeyId: this.keyId, Plaintext: key, EncryptionContext: contextOf(purpose) }),
+    );
+    if (!CiphertextBlob || !KeyId) throw new Error('KMS wrapped no data key');
+    return { wrapped: CiphertextBlob, wrappedBy: `${NAME}${KeyId}` };
+  }
+
+  async master(): Promise<string> {
+    if (FULL_NAME.test(this.keyId)) return `${NAME}${this.keyId}`;
+    const { KeyMetadata } = await this.client.send(new DescribeKeyCommand({ KeyId: this.keyId }));
+    if (!KeyMetadata?.Arn) throw new Error('KMS does not say which key it is');
+    return `${NAME}${KeyMetadata.Arn}`;
+  }
+
+  knows(wrappedBy: string): boolean {
+    return wrappedBy.startsWith(NAME);
   }
 
   async unwrap({ wrapped, wrappedBy }: WrappedKey, purpose: KeyPurpose): Promise<Buffer> {

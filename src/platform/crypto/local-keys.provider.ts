@@ -26,10 +26,25 @@ export class LocalKeys implements KeyProvider {
   }
 
   newKey(purpose: KeyPurpose): Promise<WrappedKey & { readonly key: Buffer }> {
+    const key = randomBytes(DATA_KEY_BYTES);
+    return this.wrap(key, purpose).then((wrapped) => ({ key, ...wrapped }));
+  }
+
+  wrap(key: Buffer, purpose: KeyPurpose): Promise<WrappedKey> {
     const [master] = this.masters;
     if (!master) return Promise.reject(new MasterKeyMissing('No master key is configured'));
-    const key = randomBytes(DATA_KEY_BYTES);
-    return Promise.resolve({ key, wrapped: encrypt(master.key, key, bindingOf(purpose)), wrappedBy: master.name });
+    return Promise.resolve({ wrapped: encrypt(master.key, key, bindingOf(purpose)), wrappedBy: master.name });
+  }
+
+  master(): Promise<string> {
+    const [master] = this.masters;
+    return master
+      ? Promise.resolve(master.name)
+      : Promise.reject(new MasterKeyMissing('No master key is configured'));
+  }
+
+  knows(wrappedBy: string): boolean {
+    return this.masters.some(({ name }) => name === wrappedBy);
   }
 
   unwrap({ wrapped, wrappedBy }: WrappedKey, purpose: KeyPurpose): Promise<Buffer> {

@@ -20,6 +20,17 @@ describe('master keys of our own', () => {
     expect((await both.newKey('seal')).wrappedBy).not.toBe(old.wrappedBy);
   });
 
+  it('take over what an older one wrapped: it is the same key, and the older one is not needed any more', async () => {
+    const old = await new LocalKeys([first]).newKey('seal');
+    const both = new LocalKeys([second, first]);
+    const anew = await both.wrap(await both.unwrap(old, 'seal'), 'seal');
+    expect([anew.wrappedBy, both.knows(old.wrappedBy)]).toEqual([await both.master(), true]);
+    const alone = new LocalKeys([second]);
+    expect(await alone.unwrap(anew, 'seal')).toEqual(old.key);
+    expect([alone.knows(anew.wrappedBy), alone.knows(old.wrappedBy)]).toEqual([true, false]);
+    await expect(alone.unwrap(anew, 'index')).rejects.toThrow(MasterKeyMissing);
+  });
+
   it('do not unwrap what another key wrapped, what was changed, or what was for another purpose', async () => {
     const keys = new LocalKeys([first]);
     const made = await keys.newKey('seal');

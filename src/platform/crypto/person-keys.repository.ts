@@ -38,14 +38,13 @@ export class PersonKeysRepository {
     return made && this.newest(personId, made);
   }
 
-  /** The person's key and the one before it, for what was read before the key was changed. None when they were destroyed. */
-  async toOpen(personId: string, reader: Tx = this.postgres.prisma): Promise<PersonKey[]> {
-    const rows = await reader.$queryRaw<PersonKeyRow[]>`
+  /** The person's key of that version: theirs, or the one before it, for what was read before the key was changed. Undefined when it is gone. */
+  async toOpen(personId: string, version: number, reader: Tx = this.postgres.prisma): Promise<PersonKey | undefined> {
+    const [row] = await reader.$queryRaw<PersonKeyRow[]>`
       select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid`;
-    return rows.flatMap(({ version, sealed_key, previous_key }) => [
-      ...this.opened(personId, version, sealed_key),
-      ...this.opened(personId, version - 1, previous_key),
-    ]);
+    if (row?.version === version) return this.opened(personId, version, row.sealed_key);
+    // Sealed with a data key that may be retired: opened by nobody who does not need it.
+    return row?.version === version + 1 ? this.opened(personId, version, row.previous_key) : undefined;
   }
 
   /** Another key for the person, for whom nobody else seals until the transaction ends. Undefined when theirs was destroyed. */
@@ -63,7 +62,7 @@ export class PersonKeysRepository {
         ...{ dataKeyVersion: this.box.version(), rotatedAt: this.clock.now() },
       },
     });
-    return this.opened(personId, version, sealedKey)[0];
+    return this.opened(personId, version, sealedKey);
   }
 
   /** Destroys the person's key: what it sealed is noise from then on, wherever it was copied to. There is never another. */
@@ -93,13 +92,13 @@ export class PersonKeysRepository {
     return rows[0];
   }
 
-  private newest(personId: string, { version, sealed_key }: PersonKeyRow): PersonKey | undefined {
-    return this.opened(personId, version, sealed_key)[0];
+  private newest(personId: string, { version, sealed_key }: PersonKeyRow): Promise<PersonKey | undefined> {
+    return this.opened(personId, version, sealed_key);
   }
 
-  private opened(personId: string, version: number, sealed: string | null): PersonKey[] {
-    if (sealed === null) return [];
-    return [{ version, key: Buffer.from(this.box.open(sealed, placeOf(personId, version)), 'base64') }];
+  private async opened(personId: string, version: number, sealed: string | null): Promise<PersonKey | undefined> {
+    if (sealed === null) return undefined;
+    return { version, key: Buffer.from(await this.box.open(sealed, placeOf(personId, version)), 'base64') };
   }
 
   private fresh(personId: string, version: number): string {

@@ -26,7 +26,7 @@ export class PersonalBox {
   async open(personId: string, sealed: string, place: SecretPlace, reader?: Tx): Promise<string> {
     const { version, bytes } = parts(sealed, 'p');
     if (version === undefined) return this.box.open(sealed, place);
-    const key = (await this.keys.toOpen(personId, reader)).find((kept) => kept.version === version);
+    const key = await this.keys.toOpen(personId, version, reader);
     if (!key) throw new Error('The key of the person is not there');
     return decrypt(key.key, bytes, boundTo(place)).toString('utf8');
   }

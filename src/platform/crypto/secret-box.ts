@@ -35,9 +35,11 @@ export class SecretBox {
   }
 
   /** Throws when the value was changed, belongs to another place, or was sealed with a key that is not here. */
-  open(sealed: string, place: SecretPlace): string {
+  async open(sealed: string, place: SecretPlace): Promise<string> {
     const { version, bytes } = parts(sealed, 'k');
-    if (version !== undefined) return decrypt(this.ring.find('seal', version), bytes, boundTo(place)).toString('utf8');
+    if (version !== undefined) {
+      return decrypt(await this.ring.find('seal', version), bytes, boundTo(place)).toString('utf8');
+    }
     if (!sealed.startsWith(FIRST_FORMAT)) throw new Error('The value was sealed with an unknown key');
     return this.openFirst(bytes, place);
   }
