@@ -29,7 +29,9 @@ function report({ master, dataKeys, firstFormat }: Dependence): string {
     lines.push(`  data key ${name} (${state}) depends on ${wrappedBy}`);
   }
   if (firstFormat > 0) {
-    lines.push(`  ${firstFormat} values depend on the ENCRYPTION_KEY of before data keys; the job data-keys seals them anew`);
+    lines.push(
+      `  ${firstFormat} values depend on the ENCRYPTION_KEY of before data keys; the job data-keys seals them anew`,
+    );
   }
   if (lines.length === 1) lines.push('Nothing depends on another one.');
   return `${lines.join('\n')}\n`;

@@ -211,7 +211,9 @@ describe('a master key', () => {
     });
     const again = await start(BEFORE);
     expect(() => again.app.get(KeyRing).held('seal', 1)).toThrow('store_unavailable');
-    const opened = await Promise.all(Array.from({ length: 5 }, () => again.app.get(SecretBox).open(sealed.ours, place)));
+    const opened = await Promise.all(
+      Array.from({ length: 5 }, () => again.app.get(SecretBox).open(sealed.ours, place)),
+    );
     expect(new Set(opened)).toEqual(new Set(['ours']));
     expect(again.app.get(KeyRing).held('seal', 1)).toHaveLength(32);
   });

@@ -1,3 +1,5 @@
+import { OutboxRelay } from '../../src/platform/events/index.ts';
+import { Jobs } from '../../src/platform/jobs/index.ts';
 import type { PaymentWorld } from '../support/payment-world.ts';
 import { openSandbox, openStripe, type ProviderRig } from '../support/provider-rigs.ts';
 
@@ -74,6 +76,20 @@ describe.each([
     const { body } = await world.pay(topUp, 800);
     expect((await world.refund(topUp.payer, body.id)).body.status).toBe('failed');
     expect([await world.balance(topUp), await rig.refunded(body.id)]).toEqual([800, 0]);
+  });
+
+  it('forgets whom we have forgotten, and keeps everybody else', async () => {
+    const [gone, other] = [await world.topUp(rig.token('good')), await world.topUp(rig.token('good'))];
+    const before = await rig.knows(other.payer.id);
+    expect((await world.call('POST', '/me/erasure', gone.payer)).status).toBe(202);
+    await world.app.get(OutboxRelay).drain();
+    for (let run = 0; run < 2; run += 1) {
+      expect((await world.app.get(Jobs).runNow('erasures')).status).toBe('succeeded');
+      const erasure = await world.postgres.prisma.erasure.findUniqueOrThrow({ where: { userId: gone.payer.id } });
+      expect(erasure.completedAt).toBeInstanceOf(Date);
+      expect([await rig.knows(gone.payer.id), await rig.knows(other.payer.id)]).toEqual([false, before]);
+    }
+    expect((await world.pay(other, 300)).body.status).toBe('succeeded');
   });
 
   it('charges once however many settle the same payment at once', async () => {

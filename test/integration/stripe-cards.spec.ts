@@ -100,9 +100,9 @@ describe('payment methods at Stripe', () => {
 
   it('make a person one customer, and say when Stripe is not there', async () => {
     const payer = await world.person();
-    const before = rig.stripe.books.customers.length;
+    const before = rig.stripe.books.cards.customers.size;
     await Promise.all(['pm_visa_c1', 'pm_visa_c2'].map((token) => add(token, 'card', payer)));
-    expect(rig.stripe.books.customers.length).toBe(before + 1);
+    expect(rig.stripe.books.cards.customers.size).toBe(before + 1);
     rig.fail('/pm_visa_c3', 'server error');
     expect((await add('pm_visa_c3', 'card', payer)).body).toMatchObject({
       ...{ status: 503, code: 'provider_unavailable' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FakeStripeAccount } from './fake-stripe-account.ts';
+import { FakeStripeCards, nameOf } from './fake-stripe-cards.ts';
 import { StripeRefusal, type Params } from './stripe-refusal.ts';
 
 export interface FakeIntent {
@@ -28,32 +29,30 @@ export interface FakeRefund {
   failure_reason: string | null;
 }
 
-/** What a card does, by the name in its token: `pm_<name>_<anything>`. */
-const WALLETS: Readonly<Record<string, string>> = { applepay: 'apple_pay', googlepay: 'google_pay' };
-
 /** After this a refund that looked fine fails. */
 const LATE_SECONDS = 60;
 
 /** Stripe's side of the books. */
 export class FakeStripeBooks {
   readonly account = new FakeStripeAccount();
-  readonly customers: string[] = [];
+  readonly cards = new FakeStripeCards();
   readonly intents = new Map<string, FakeIntent>();
   readonly refunds: FakeRefund[] = [];
-  private readonly owners = new Map<string, string>();
 
   handle(method: string, path: string, params: Params): unknown {
     this.account.tick();
     const [, kind = '', id = '', action = ''] = path.split('/');
     switch (`${method} ${kind} ${action}`.trim()) {
       case 'POST customers':
-        return this.customer();
+        return this.cards.customer(params);
+      case 'DELETE customers':
+        return this.cards.deleteCustomer(id);
       case 'GET payment_methods':
-        return this.method(id);
+        return this.cards.method(id);
       case 'POST payment_methods attach':
-        return this.attach(id, params['customer'] ?? '');
+        return this.cards.attach(id, params['customer'] ?? '');
       case 'POST payment_methods detach':
-        return this.detach(id);
+        return this.cards.detach(id);
       case 'POST payment_intents':
         return this.create(params);
       case 'GET payment_intents':
@@ -90,45 +89,12 @@ export class FakeStripeBooks {
 
   /** Whose a payment method is. */
   ownerOf(token: string): string | undefined {
-    return this.owners.get(token);
-  }
-
-  private customer(): object {
-    const id = `cus_${randomUUID()}`;
-    this.customers.push(id);
-    return { object: 'customer', id };
-  }
-
-  private method(id: string): object {
-    if (!id.startsWith('pm_')) throw new StripeRefusal('invalid_request_error', 'resource_missing');
-    const wallet = WALLETS[nameOf(id)];
-    const card = {
-      brand: 'visa',
-      last4: '4242',
-      // What stands behind a tilde makes another token of the same card.
-      fingerprint: `fp_${id.split('~', 1)[0] ?? id}`,
-      exp_month: 7,
-      exp_year: 2031,
-      wallet: wallet ? { type: wallet } : null,
-    };
-    return { object: 'payment_method', id, type: 'card', customer: this.owners.get(id) ?? null, card };
-  }
-
-  private attach(id: string, customer: string): object {
-    const owner = this.owners.get(id) ?? customer;
-    if (owner !== customer) throw new StripeRefusal('invalid_request_error', 'payment_method_unexpected_state');
-    this.owners.set(id, customer);
-    return this.method(id);
-  }
-
-  private detach(id: string): object {
-    if (!this.owners.delete(id)) throw new StripeRefusal('invalid_request_error', 'payment_method_not_attached');
-    return this.method(id);
+    return this.cards.ownerOf(token);
   }
 
   private create(params: Params): FakeIntent {
     const [method = '', customer] = [params['payment_method'], params['customer']];
-    if (this.owners.get(method) !== customer) throw new StripeRefusal('invalid_request_error', 'resource_missing');
+    if (this.cards.ownerOf(method) !== customer) throw new StripeRefusal('invalid_request_error', 'resource_missing');
     const intent: FakeIntent = {
       ...{
         object: 'payment_intent',
@@ -231,8 +197,4 @@ export class FakeStripeBooks {
     const data = this.refunds.filter(({ payment_intent }) => payment_intent === intent);
     return { object: 'list', url: '/v1/refunds', has_more: false, data };
   }
-}
-
-function nameOf(token: string): string {
-  return token.split('_')[1] ?? '';
 }

@@ -15,6 +15,8 @@ export interface ProviderRig {
   refunded(paymentId: string): Promise<number>;
   /** The owner of the card objects to the payment. */
   object(paymentId: string): Promise<void>;
+  /** Whether the provider has anything of the user. */
+  knows(userId: string): Promise<boolean>;
   payOut(amount: number, outcome: 'paid' | 'failed' | 'returned'): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,6 +49,8 @@ export async function openSandbox(): Promise<ProviderRig> {
     },
     charges: (paymentId) => world.charges(paymentId),
     refunded: async (paymentId) => Number((await world.refunded(paymentId)).reduce((sum, amount) => sum + amount, 0n)),
+    // It keeps cards of nobody.
+    knows: () => Promise.resolve(false),
     // Its token says so already.
     object: () => Promise.resolve(),
     async payOut(amount, outcome) {
@@ -78,6 +82,7 @@ export async function openStripe(): Promise<ProviderRig> {
       provider.books.account.dispute(provider.books.intentOf(paymentId));
       return Promise.resolve();
     },
+    knows: (userId) => Promise.resolve([...provider.books.cards.customers.values()].includes(userId)),
     payOut(amount, outcome) {
       provider.books.account.payOut(amount, 'inr', outcome);
       return Promise.resolve();

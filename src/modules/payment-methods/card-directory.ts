@@ -1,3 +1,4 @@
+import type { Tx } from '../../platform/postgres/index.ts';
 import type { CardDetails, PaymentMethodType } from './payment-method.ts';
 
 /** Whoever knows the cards behind tokens, or null when no provider is configured. */
@@ -23,4 +24,8 @@ export interface CardDirectory {
   register(card: NewCard): Promise<RegisteredCard>;
   /** Takes the card from its user at the provider. Taking what was taken already changes nothing. */
   release(token: string): Promise<void>;
+  /** Has everything deleted there that is the user's. Of whom it knows nothing, or not any more, there is nothing to do. */
+  forget(userId: string): Promise<void>;
+  /** Forgets who the user was there, once that is done. False when they were nobody. */
+  dropCustomer(tx: Tx, userId: string): Promise<boolean>;
 }

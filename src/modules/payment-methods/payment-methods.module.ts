@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/events/index.ts';
 import { AddPaymentMethod } from './add-payment-method.use-case.ts';
+import { ForgetCustomer } from './forget-customer.use-case.ts';
 import { METHOD_REMOVED } from './payment-method.ts';
 import { PaymentMethodsController } from './payment-methods.controller.ts';
 import { PaymentMethodsRepository } from './payment-methods.repository.ts';
@@ -16,10 +17,11 @@ import { SealedTokens } from './sealed-tokens.ts';
     PaymentMethodsRepository,
     SealedTokens,
     AddPaymentMethod,
+    ForgetCustomer,
     ReleaseMethod,
     RemovePaymentMethod,
   ],
-  exports: [PaymentMethods],
+  exports: [PaymentMethods, ForgetCustomer],
 })
 export class PaymentMethodsModule implements OnModuleInit {
   constructor(

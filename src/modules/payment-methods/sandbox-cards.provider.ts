@@ -15,4 +15,13 @@ export class SandboxCards implements CardDirectory {
   release(): Promise<void> {
     return Promise.resolve();
   }
+
+  /** Nor does it know anybody. */
+  forget(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  dropCustomer(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
 }

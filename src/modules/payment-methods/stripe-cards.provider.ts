@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import type { Tx } from '../../platform/postgres/index.ts';
 import { codeOfRefusal, isRefusalByStripe, StripeClient } from '../../platform/stripe/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { CardDirectory, NewCard, RegisteredCard } from './card-directory.ts';
@@ -38,9 +39,23 @@ export class StripeCards implements CardDirectory {
       const { id, customer } = await this.stripe.api.paymentMethods.retrieve(token);
       if (customer !== null) await this.stripe.api.paymentMethods.detach(id);
     } catch (error) {
-      if (isRefusalByStripe(error) && codeOfRefusal(error) === NO_SUCH_THING) return;
-      throw error;
+      if (!isMissing(error)) throw error;
     }
+  }
+
+  /** Stripe takes the cards from a customer that it deletes. What was paid stays there: it must. */
+  async forget(userId: string): Promise<void> {
+    const customer = await this.customers.find(userId);
+    if (customer === undefined) return;
+    try {
+      await this.stripe.api.customers.del(customer);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  dropCustomer(tx: Tx, userId: string): Promise<boolean> {
+    return this.customers.remove(tx, userId);
   }
 
   private async attach(found: Stripe.PaymentMethod, customer: string): Promise<Stripe.PaymentMethod> {
@@ -70,6 +85,10 @@ function detailsOf({ card }: Stripe.PaymentMethod): CardDetails {
 
 function idOf(customer: Stripe.PaymentMethod['customer']): string | undefined {
   return typeof customer === 'string' ? customer : customer?.id;
+}
+
+function isMissing(error: unknown): boolean {
+  return isRefusalByStripe(error) && codeOfRefusal(error) === NO_SUCH_THING;
 }
 
 function isStripes(error: unknown): boolean {

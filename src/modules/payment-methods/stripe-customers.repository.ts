@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Postgres } from '../../platform/postgres/index.ts';
+import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 
-/** Which customer at Stripe a user is. It stands for what Stripe has committed, so its writes take no transaction of ours. */
+/** Which customer at Stripe a user is. That one was made there stands by itself, so writing it takes no transaction of ours. */
 @Injectable()
 export class StripeCustomersRepository {
   constructor(
@@ -19,5 +19,10 @@ export class StripeCustomersRepository {
     const data = [{ userId, customerId, createdAt: this.clock.now() }];
     await this.postgres.prisma.stripeCustomer.createMany({ data, skipDuplicates: true });
     return (await this.find(userId)) ?? customerId;
+  }
+
+  /** False when they were none. */
+  async remove(tx: Tx, userId: string): Promise<boolean> {
+    return (await tx.stripeCustomer.deleteMany({ where: { userId } })).count === 1;
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type JobContext, Jobs } from '../../platform/jobs/index.ts';
-import { Clock } from '../../shared/clock.ts';
 import { RETENTION } from '../../shared/retention.ts';
 import { ErasuresRepository } from './erasures.repository.ts';
+import { ForgetAtProvider } from './forget-at-provider.use-case.ts';
 import { ForgetPerson } from './forget-person.use-case.ts';
 
 const LEASE_SECONDS = 120;
@@ -18,7 +18,7 @@ export class CarryOutErasures implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly erasures: ErasuresRepository,
     private readonly forgetPerson: ForgetPerson,
-    private readonly clock: Clock,
+    private readonly forgetAtProvider: ForgetAtProvider,
   ) {}
 
   onModuleInit(): void {
@@ -27,8 +27,7 @@ export class CarryOutErasures implements OnModuleInit {
   }
 
   private async run({ renew }: JobContext): Promise<number> {
-    const closedBefore = new Date(this.clock.now().getTime() - RETENTION.closedAccount.keptMs);
-    await this.erasures.requestClosedBefore(closedBefore, CHUNK);
+    await this.erasures.requestClosedFor(RETENTION.closedAccount.keptMs, CHUNK);
     let forgotten = 0;
     let after = BEFORE_ALL;
     for (let waiting = await this.erasures.waiting(after, CHUNK); waiting.length > 0;) {
@@ -41,6 +40,7 @@ export class CarryOutErasures implements OnModuleInit {
       await renew(forgotten);
       waiting = await this.erasures.waiting(after, CHUNK);
     }
+    await this.forgetAtProvider.execute(() => renew(forgotten));
     return forgotten;
   }
 }

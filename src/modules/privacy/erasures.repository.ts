@@ -18,12 +18,14 @@ export class ErasuresRepository {
     return requestedAt;
   }
 
-  /** Asks for those whose account was closed before then, and who did not ask themselves. Returns how many. */
-  requestClosedBefore(closedBefore: Date, limit: number): Promise<number> {
+  /** Asks for those whose account has been closed for so long, and who did not ask themselves. Returns how many. */
+  requestClosedFor(keptMs: number, limit: number): Promise<number> {
+    const now = this.clock.now();
+    const closedBefore = new Date(now.getTime() - keptMs);
     return this.postgres.transaction(async (tx) => {
       const asked = await tx.$queryRaw<{ user_id: string }[]>`
       insert into erasure (user_id, cause, requested_at)
-      select id, 'retention', ${this.clock.now()} from app_user u
+      select id, 'retention', ${now} from app_user u
        where deleted_at < ${closedBefore} and not exists (select from erasure e where e.user_id = u.id)
        order by deleted_at limit ${limit} on conflict do nothing returning user_id`;
       const what = { service: 'privacy', action: 'erasure.requested', after: { cause: 'retention' } };
@@ -76,6 +78,14 @@ export class ErasuresRepository {
         select from venue_staff s where s.user_id = ${userId}::uuid and s.role = 'manager' and not exists (
           select from venue_staff o where o.venue_id = s.venue_id and o.role = 'manager' and o.user_id <> s.user_id))`;
     return rows.map(({ what }) => what);
+  }
+
+  /** Who is forgotten here and still somebody at a provider: up to `limit`, in no order, so that one who stays so keeps no other back. */
+  async knownToProvider(limit: number): Promise<string[]> {
+    const rows = await this.postgres.prisma.$queryRaw<{ user_id: string }[]>`
+      select user_id from stripe_customer join erasure using (user_id)
+       where completed_at is not null order by random() limit ${limit}`;
+    return rows.map(({ user_id: userId }) => userId);
   }
 
   /** Whether a provider still has to let go of a card of theirs. */

@@ -110,7 +110,7 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
     order: ['user_id', 'uuid'],
     shown: ['customer_id', 'created_at'],
     hidden: { user_id: 'the person' },
-    forgotten: { deleted: true },
+    forgotten: { kept: 'until Stripe has deleted them too: the job erasures asks for it until it is done' },
   },
   stripe_intent: none('numbers of payments at the provider'),
   provider_event: none('numbers of events, for thirty days'),

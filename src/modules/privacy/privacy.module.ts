@@ -6,6 +6,7 @@ import { UsersModule } from '../users/index.ts';
 import { CarryOutErasures } from './erasures.job.ts';
 import { ErasuresRepository } from './erasures.repository.ts';
 import { ExportMyData } from './export-my-data.use-case.ts';
+import { ForgetAtProvider } from './forget-at-provider.use-case.ts';
 import { ForgetPerson } from './forget-person.use-case.ts';
 import { ForgottenData } from './forgotten-data.ts';
 import { ForgottenRowsRepository } from './forgotten-rows.repository.ts';
@@ -25,6 +26,7 @@ import { RequestErasure } from './request-erasure.use-case.ts';
     ...[ExportMyData, PersonalDataReader, PersonalItemsRepository, PersonalRowsRepository],
     ...[HoldData, LegalHoldsRepository],
     ...[RequestErasure, ErasuresRepository, ForgetPerson, ForgottenData, ForgottenRowsRepository, CarryOutErasures],
+    ForgetAtProvider,
   ],
 })
 export class PrivacyModule {}

@@ -1,4 +1,10 @@
-import { DecryptCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  DescribeKeyCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
 import type { KeyProvider, KeyPurpose, WrappedKey } from './key-provider.ts';
 import { MasterKeyMissing } from './key-provider.ts';
 

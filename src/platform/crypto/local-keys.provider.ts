@@ -38,9 +38,7 @@ export class LocalKeys implements KeyProvider {
 
   master(): Promise<string> {
     const [master] = this.masters;
-    return master
-      ? Promise.resolve(master.name)
-      : Promise.reject(new MasterKeyMissing('No master key is configured'));
+    return master ? Promise.resolve(master.name) : Promise.reject(new MasterKeyMissing('No master key is configured'));
   }
 
   knows(wrappedBy: string): boolean {

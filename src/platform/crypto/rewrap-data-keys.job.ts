@@ -14,6 +14,11 @@ export class RewrapDataKeys implements OnModuleInit {
 
   onModuleInit(): void {
     const run = ({ renew }: JobContext): Promise<number> => this.masterKeys.rewrap(renew);
-    this.jobs.register({ name: 'rewrap-data-keys', cron: '2,12,22,32,42,52 * * * *', leaseSeconds: LEASE_SECONDS, run });
+    this.jobs.register({
+      name: 'rewrap-data-keys',
+      cron: '2,12,22,32,42,52 * * * *',
+      leaseSeconds: LEASE_SECONDS,
+      run,
+    });
   }
 }
