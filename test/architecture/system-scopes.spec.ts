@@ -13,7 +13,7 @@ const PLACES: Readonly<Record<SystemReason, readonly string[]>> = {
   access: ['src/modules/access/access.repository.ts', 'src/modules/api-keys/api-keys.repository.ts'],
   webhook: ['src/modules/payments/webhooks.controller.ts'],
   people: ['src/modules/users/users.ts'],
-  'own-data': ['src/modules/privacy/personal-rows.repository.ts'],
+  'own-data': ['src/modules/privacy/personal-items.repository.ts', 'src/modules/privacy/personal-rows.repository.ts'],
   payee: ['src/modules/wallets/wallets.ts'],
   membership: ['src/modules/groups/answer-invitation.use-case.ts'],
   'shared-answer': ['src/modules/payments/payment-reads.use-case.ts'],

@@ -16,6 +16,8 @@ export interface GivenPlace {
   readonly sequence: bigint;
   readonly previousHash: string;
   readonly hash: string;
+  /** What the log will say of where it came from. */
+  readonly loggedOrigin: string | null;
 }
 
 /** An event on its way to the log. */
@@ -31,6 +33,7 @@ interface ChainedRow {
   readonly occurred_at: Date;
   readonly database_transaction: bigint;
   readonly content: string;
+  readonly logged_origin: string | null;
   readonly day: Date;
   readonly sequence: bigint;
   readonly previous_hash: Uint8Array;
@@ -50,9 +53,10 @@ export class AuditEvents {
     const given = JSON.stringify(places.map((place) => ({ ...place, ...digits(place) })));
     await tx.$executeRaw`
       update audit_event e set day = p.day, sequence = p.sequence,
-             previous_hash = decode(p."previousHash", 'hex'), hash = decode(p.hash, 'hex')
+             previous_hash = decode(p."previousHash", 'hex'), hash = decode(p.hash, 'hex'),
+             origin = null, logged_origin = p."loggedOrigin"
         from jsonb_to_recordset(${given}::jsonb)
-          as p(position bigint, day date, sequence bigint, "previousHash" text, hash text)
+          as p(position bigint, day date, sequence bigint, "previousHash" text, hash text, "loggedOrigin" text)
        where e.position = p.position`;
   }
 
@@ -65,7 +69,7 @@ export class AuditEvents {
        where position in (
          select position from audit_event where ${waiting} and available_at <= clock_timestamp()
           order by available_at, position limit ${limit} for update skip locked)
-      returning position, event_id, service, occurred_at, database_transaction, content, day, sequence, previous_hash`;
+      returning position, event_id, service, occurred_at, database_transaction, content, logged_origin, day, sequence, previous_hash`;
     return rows.map(toDue).sort((a, b) => (a.position < b.position ? -1 : 1));
   }
 
@@ -73,7 +77,7 @@ export class AuditEvents {
   async *onTheWay(service: string, day: string): AsyncGenerator<ChainedEvent[]> {
     for (let after = 0n, more = true; more;) {
       const rows = await this.postgres.prisma.$queryRaw<ChainedRow[]>`
-        select position, event_id, service, occurred_at, database_transaction, content, day, sequence, previous_hash
+        select position, event_id, service, occurred_at, database_transaction, content, logged_origin, day, sequence, previous_hash
           from audit_event where service = ${service} and day = ${day}::date and sequence > ${after}
          order by sequence limit ${PAGE}`;
       yield rows.map((row) => toDue(row).event);
@@ -130,6 +134,8 @@ function toDue(row: ChainedRow): DueEvent {
     occurredAt: row.occurred_at,
     databaseTransaction: row.database_transaction,
     content: row.content,
+    origin: null,
+    loggedOrigin: row.logged_origin,
   };
   const previousHash = Buffer.from(row.previous_hash).toString('hex');
   return {

@@ -103,7 +103,10 @@ export class AuditEventDto {
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, example: { status: 'closed' } })
   after!: object | null;
 
-  /** @example '203.0.113.7' */
+  /**
+   * Null when nobody asked, and when who asked was forgotten; so is the program.
+   * @example '203.0.113.7'
+   */
   ip!: string | null;
 
   /** @example 'Trivet/2.1 (iOS 20.1)' */

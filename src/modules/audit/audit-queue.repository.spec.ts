@@ -7,6 +7,7 @@ const dueOf = (position: bigint, reason: string) => ({
     {
       ...{ position, eventId: `${position}`, service: 'spec', occurredAt: new Date(0), databaseTransaction: 1n },
       content: JSON.stringify({ action: 'spec.done', subjectId: 's', actor: 'user', reason }),
+      ...{ origin: null, loggedOrigin: null },
     },
     { day: '1970-01-01', sequence: position, previousHash: '' },
   ),

@@ -4,6 +4,7 @@ import { AuditEvents } from './audit-events.repository.ts';
 import { AuditLog } from './audit-log.repository.ts';
 import { AuditLogsController } from './audit-logs.controller.ts';
 import { AuditQueue } from './audit-queue.repository.ts';
+import { AuditOrigins } from './audit-origins.ts';
 import { ChainEvents } from './chain-events.ts';
 import { DeliverAudit } from './deliver-audit.ts';
 import { DropRowHistoryJob } from './drop-row-history.job.ts';
@@ -39,7 +40,8 @@ const STORAGE = [AuditChains, AuditEvents, AuditLog, NotedPostings, RowHistory];
       MakeHistoryPartitionsJob,
       DropRowHistoryJob,
     ],
-    ...[LogReader, SearchAuditLog, VerifyAudit],
+    ...[AuditOrigins, LogReader, SearchAuditLog, VerifyAudit],
   ],
+  exports: [AuditOrigins],
 })
 export class AuditModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { AuditChains } from './audit-chains.repository.ts';
+import { AuditOrigins } from './audit-origins.ts';
 import { AuditEvents, type GivenPlace } from './audit-events.repository.ts';
 import { beginningOf, chained, dayFor, type WrittenEvent } from './chained-event.ts';
 
@@ -23,6 +24,7 @@ export class ChainEvents {
     private readonly transactions: Transactions,
     private readonly events: AuditEvents,
     private readonly chains: AuditChains,
+    private readonly origins: AuditOrigins,
   ) {}
 
   /** Returns how many got a place: none while another process gives places. */
@@ -37,13 +39,14 @@ export class ChainEvents {
 
   private async chain(tx: Tx, events: readonly WrittenEvent[]): Promise<void> {
     const sealed = await this.chains.sealedThrough(tx, [...new Set(events.map(({ service }) => service))]);
+    const logged = await this.origins.sealing(tx, events);
     const heads = new Map<string, Head>();
     const places: GivenPlace[] = [];
     for (const event of events) {
       const day = dayFor(event.occurredAt, sealed.get(event.service));
       const head = heads.get(`${event.service}#${day}`) ?? (await this.headOf(tx, event.service, day));
       heads.set(`${event.service}#${day}`, head);
-      places.push(append(head, event));
+      places.push(append(head, { ...event, loggedOrigin: logged(event) }));
     }
     await this.events.givePlaces(tx, places);
     for (const head of heads.values()) await this.chains.grow(tx, { ...head, hash: Buffer.from(head.hash, 'hex') });
@@ -60,5 +63,6 @@ function append(head: Head, event: WrittenEvent): GivenPlace {
   const { day, hash: previousHash } = head;
   head.sequence += 1n;
   head.hash = chained(event, { day, sequence: head.sequence, previousHash }).hash;
-  return { position: event.position, day, sequence: head.sequence, previousHash, hash: head.hash };
+  const { position, loggedOrigin } = event;
+  return { position, loggedOrigin, day, sequence: head.sequence, previousHash, hash: head.hash };
 }

@@ -11,6 +11,9 @@ export interface WrittenEvent {
   readonly databaseTransaction: bigint;
   /** A JSON object of texts. */
   readonly content: string;
+  /** Where it came from, until it has its place; and what the log says of it, from then on: JSON objects of texts. */
+  readonly origin: string | null;
+  readonly loggedOrigin: string | null;
 }
 
 /** Where an event stands: the how manieth of its service and day, and what came before it. */
@@ -56,6 +59,7 @@ export function chained(event: WrittenEvent, { day, sequence, previousHash }: Pl
   const occurredAt = event.occurredAt.toISOString();
   const fields = {
     ...(JSON.parse(event.content) as { action: string; subjectId: string; actor: string }),
+    ...(JSON.parse(event.loggedOrigin ?? '{}') as object),
     serviceDay: serviceDayOf(event.service, day),
     momentEvent: `${occurredAt}#${event.eventId}`,
     service: event.service,

@@ -1,5 +1,4 @@
-import { auditContent, type Author } from '../../platform/audit/index.ts';
-import { canonicalJson } from '../../shared/canonical-json.ts';
+import { auditText, type Author } from '../../platform/audit/index.ts';
 
 /** A batch as it was noted, and what the ledger answered: of each item that was not simply posted, why. */
 export interface AnsweredBatch {
@@ -24,6 +23,7 @@ interface NotedItem {
 export interface PostedEvent {
   readonly service: string;
   readonly content: string;
+  readonly origin: string | null;
   readonly occurredAt: Date;
   readonly databaseTransaction: bigint;
 }
@@ -53,10 +53,13 @@ export function postedEvents({ notes, answer, databaseTransaction }: AnsweredBat
   });
 }
 
-function eventOf(command: Readonly<Record<string, string>>, author: Author): Pick<PostedEvent, 'service' | 'content'> {
+function eventOf(
+  command: Readonly<Record<string, string>>,
+  author: Author,
+): Pick<PostedEvent, 'service' | 'content' | 'origin'> {
   const { op = '', id, hold, reverses, ...after } = command;
   const [service, action] = HAPPENED[op] ?? [TRANSFERS, `ledger.${op}`];
   const subjectId = hold ?? reverses ?? id ?? op;
   const change = { service, action, subjectId, transactionId: id ?? hold, after };
-  return { service, content: canonicalJson(auditContent(change, author)) };
+  return { service, ...auditText(change, author) };
 }

@@ -35,6 +35,8 @@ export type Forgotten =
 export interface PersonalRole {
   readonly index?: string;
   readonly key: string;
+  /** They say, sealed, where somebody was: opened when it was the person, and not shown when it was anybody else. */
+  readonly origins?: true;
   readonly hidden: Readonly<Record<string, string>>;
 }
 

@@ -2,7 +2,10 @@ import type { NothingPersonal, Passing, PersonalItems, PersonalKeys } from './pe
 
 const none = (nothingPersonal: string): NothingPersonal => ({ nothingPersonal });
 
-const OF_THE_CHAIN = { hash: 'ours', previousHash: 'ours', sequence: 'ours', serviceDay: 'made of the others' };
+const OF_THE_CHAIN = {
+  ...{ hash: 'ours', previousHash: 'ours', sequence: 'ours', serviceDay: 'made of the others' },
+  ...{ origin: 'shown as what is sealed in it', originOf: 'the person' },
+};
 
 /** Every table of DynamoDB, and what of it is a person's. A test compares it with tables.json. */
 export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPersonal | Passing>> = {
@@ -33,13 +36,15 @@ export const PERSONAL_ITEMS: Readonly<Record<string, PersonalItems | NothingPers
   },
   'audit-logs': {
     by: [
-      { index: 'bySubject', key: 'subjectId', hidden: OF_THE_CHAIN },
+      { index: 'bySubject', key: 'subjectId', origins: true, hidden: OF_THE_CHAIN },
       {
-        ...{ index: 'byUser', key: 'userId' },
+        ...{ index: 'byUser', key: 'userId', origins: true },
         hidden: { ...OF_THE_CHAIN, before: 'may be about somebody else', after: 'may be about somebody else' },
       },
     ],
-    forgotten: { kept: 'what was done is kept as proof; it names a person by a number alone' },
+    forgotten: {
+      kept: 'what was done is kept as proof: by a number alone, from where sealed with a key that is destroyed',
+    },
   },
   idempotency: { passing: 'what requests were answered, found by hashes of their keys; a day' },
   'one-time-secrets': { passing: 'hashes of codes, found by hashes; minutes' },

@@ -105,7 +105,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable | NothingPer
     order: ['user_id', 'uuid'],
     shown: ['created_at', 'rotated_at'],
     hidden: {
-      ...{ user_id: 'the person', sealed_key: 'a key', previous_key: 'a key' },
+      ...{ user_id: 'the person', sealed_key: 'a key', previous_key: 'a key', archive_key: 'a key' },
       ...{ version: 'ours', data_key_version: 'ours', destroyed_at: 'ours' },
     },
     forgotten: { kept: 'destroyed, and kept so that there is never another' },

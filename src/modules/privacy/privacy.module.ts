@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.ts';
 import { PaymentMethodsModule } from '../payment-methods/index.ts';
 import { PresenceModule } from '../presence/index.ts';
 import { StatementsModule } from '../statements/index.ts';
@@ -20,7 +21,7 @@ import { PrivacyController } from './privacy.controller.ts';
 import { RequestErasure } from './request-erasure.use-case.ts';
 
 @Module({
-  imports: [StatementsModule, UsersModule, PaymentMethodsModule, PresenceModule],
+  imports: [AuditModule, StatementsModule, UsersModule, PaymentMethodsModule, PresenceModule],
   controllers: [PrivacyController, LegalHoldsController],
   providers: [
     ...[ExportMyData, PersonalDataReader, PersonalItemsRepository, PersonalRowsRepository],

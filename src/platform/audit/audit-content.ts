@@ -7,8 +7,15 @@ const MAX_STATE_LENGTH = 16_384;
 const MAX_USER_AGENT_LENGTH = 512;
 const MAX_REASON_LENGTH = 1_000;
 
-/** Everything an event says but when and in which place: texts alone, so that they come back from any store as they went in. */
-export type AuditContent = Readonly<Record<string, string>>;
+/** What an event says but when, in which place and from where: texts alone, so that they come back from any store as they went in. */
+type AuditContent = Readonly<Record<string, string>>;
+
+/** An event as it is written down, as JSON. */
+export interface AuditText {
+  readonly content: string;
+  /** Where the request came from, and whose it was as far as is known: apart, because it is sealed before the log keeps it. */
+  readonly origin: string | null;
+}
 
 /** Who brought it about: a part of the machinery, or whoever sent the request, or whoever runs the process. */
 export interface Author {
@@ -31,8 +38,12 @@ export function currentAuthor(): Author {
   return { acting, request: { id, ip, userAgent, userId: principal?.id, sessionId: principal?.sessionId } };
 }
 
-/** What is kept of a change. What is too long to keep is cut, and says so: an event that cannot be written would undo its change. */
-export function auditContent(change: AuditedChange, { acting, request }: Author): AuditContent {
+/** What is written down of a change. What is too long to keep is cut, and says so: an event that cannot be written would undo its change. */
+export function auditText(change: AuditedChange, author: Author): AuditText {
+  return { content: canonicalJson(contentOf(change, author)), origin: originOf(change, author) };
+}
+
+function contentOf(change: AuditedChange, { acting, request }: Author): AuditContent {
   const { service, action, subjectId, transactionId, reason, before, after } = change;
   const userId = change.userId ?? (acting ? undefined : request?.userId);
   const sessionId = acting ? undefined : request?.sessionId;
@@ -40,12 +51,17 @@ export function auditContent(change: AuditedChange, { acting, request }: Author)
     ...{ service, action, subjectId, transactionId, userId, sessionId },
     actor: acting ?? actorOf(userId, request),
     requestId: request?.id,
-    ip: request?.ip,
-    userAgent: request?.userAgent,
     reason: reason === undefined ? undefined : maskedText(reason),
     before: before && masked(before),
     after: after && masked(after),
   });
+}
+
+// Of who is signed in or signs in; else of the person whom it happened to, if it is one.
+function originOf({ userId, subjectId }: AuditedChange, { request }: Author): string | null {
+  if (!request) return null;
+  const { ip, userAgent } = request;
+  return canonicalJson(present({ ip, userAgent, person: request.userId ?? userId ?? subjectId }));
 }
 
 function actorOf(userId: string | undefined, request: Author['request']): string {

@@ -1,16 +1,12 @@
-import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { NewOutboxEvent } from '../events/outbox-event.ts';
 import type { Tx } from '../postgres/index.ts';
-import { auditContent, currentAuthor } from './audit-content.ts';
+import { auditText, currentAuthor } from './audit-content.ts';
 import type { AuditedChange } from './audited-change.ts';
 
 async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<void> {
   if (changes.length === 0) return;
   const author = currentAuthor();
-  const data = changes.map((change) => ({
-    service: change.service,
-    content: canonicalJson(auditContent(change, author)),
-  }));
+  const data = changes.map((change) => ({ service: change.service, ...auditText(change, author) }));
   await tx.auditEvent.createMany({ data });
 }
 

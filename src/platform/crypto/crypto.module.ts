@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CONFIG } from '../config/index.ts';
+import { ArchiveBox } from './archive-box.ts';
+import { ArchiveKeysRepository } from './archive-keys.repository.ts';
 import { BlindIndex } from './blind-index.ts';
 import { DataKeyRotation } from './data-key-rotation.ts';
 import { DataKeysRepository } from './data-keys.repository.ts';
@@ -23,10 +25,19 @@ import { ValuesUnderKeys } from './values-under-keys.ts';
   providers: [
     { provide: KEY_PROVIDER, useFactory: providerOf, inject: [CONFIG] },
     ...[KeyRing, DataKeysRepository, SecretBox, BlindIndex],
-    ...[PersonalBox, PersonKeysRepository, SealedColumns],
+    ...[PersonalBox, PersonKeysRepository, SealedColumns, ArchiveBox, ArchiveKeysRepository],
     ...[PersonalValuesRepository, SealedValuesRepository, ValuesUnderKeys],
     ...[DataKeyRotation, RotateDataKeys, MasterKeys, RewrapDataKeys],
   ],
-  exports: [SecretBox, PersonalBox, BlindIndex, SealedColumns, PersonKeysRepository, DataKeyRotation, MasterKeys],
+  exports: [
+    SecretBox,
+    PersonalBox,
+    ArchiveBox,
+    BlindIndex,
+    SealedColumns,
+    PersonKeysRepository,
+    DataKeyRotation,
+    MasterKeys,
+  ],
 })
 export class CryptoModule {}

@@ -1,3 +1,4 @@
+export { ArchiveBox } from './archive-box.ts';
 export { BlindIndex } from './blind-index.ts';
 export { CryptoModule } from './crypto.module.ts';
 export { DataKeyRotation } from './data-key-rotation.ts';

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.ts';
 import { Postgres, type Tx } from '../postgres/index.ts';
 import { DATA_KEY_BYTES } from './key-provider.ts';
-import { SecretBox, type SecretPlace } from './secret-box.ts';
+import { archivePlaceOf, personPlaceOf } from './person-key-places.ts';
+import { SecretBox } from './secret-box.ts';
 
 export interface PersonKey {
   readonly version: number;
@@ -14,6 +15,7 @@ interface PersonKeyRow {
   readonly version: number;
   readonly sealed_key: string | null;
   readonly previous_key: string | null;
+  readonly archive_key: string | null;
 }
 
 /** The keys of persons, one each, sealed. */
@@ -41,16 +43,19 @@ export class PersonKeysRepository {
   /** The person's key of that version: theirs, or the one before it, for what was read before the key was changed. Undefined when it is gone. */
   async toOpen(personId: string, version: number, reader: Tx = this.postgres.prisma): Promise<PersonKey | undefined> {
     const [row] = await reader.$queryRaw<PersonKeyRow[]>`
-      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid`;
+      select version, sealed_key, previous_key, archive_key from person_key where user_id = ${personId}::uuid`;
     if (row?.version === version) return this.opened(personId, version, row.sealed_key);
     // Sealed with a data key that may be retired: opened by nobody who does not need it.
     return row?.version === version + 1 ? this.opened(personId, version, row.previous_key) : undefined;
   }
 
-  /** Another key for the person, for whom nobody else seals until the transaction ends. Undefined when theirs was destroyed. */
+  /**
+   * Another key for the person, for whom nobody else seals until the transaction ends; their archive key stays, under the newest data key.
+   * Undefined when theirs were destroyed.
+   */
   async renew(tx: Tx, personId: string): Promise<PersonKey | undefined> {
     const [row] = await tx.$queryRaw<PersonKeyRow[]>`
-      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid for update`;
+      select version, sealed_key, previous_key, archive_key from person_key where user_id = ${personId}::uuid for update`;
     if (!row) return this.toSeal(tx, personId);
     if (row.sealed_key === null) return undefined;
     const version = row.version + 1;
@@ -58,7 +63,7 @@ export class PersonKeysRepository {
     await tx.personKey.update({
       where: { userId: personId },
       data: {
-        ...{ version, sealedKey, previousKey: row.sealed_key },
+        ...{ version, sealedKey, previousKey: row.sealed_key, archiveKey: await this.archiveKeyAnew(personId, row) },
         ...{ dataKeyVersion: this.box.version(), rotatedAt: this.clock.now() },
       },
     });
@@ -71,7 +76,7 @@ export class PersonKeysRepository {
     await tx.$executeRaw`
       insert into person_key (user_id, version, data_key_version, created_at, rotated_at, destroyed_at)
       values (${personId}::uuid, 1, 0, ${now}, ${now}, ${now})
-      on conflict (user_id) do update set sealed_key = null, previous_key = null, data_key_version = 0,
+      on conflict (user_id) do update set sealed_key = null, previous_key = null, archive_key = null, data_key_version = 0,
         destroyed_at = coalesce(person_key.destroyed_at, excluded.destroyed_at)`;
   }
 
@@ -86,9 +91,14 @@ export class PersonKeysRepository {
     return rows.map(({ userId }) => userId);
   }
 
+  private async archiveKeyAnew(personId: string, { archive_key: sealed }: PersonKeyRow): Promise<string | null> {
+    const place = archivePlaceOf(personId);
+    return sealed === null ? null : this.box.seal(await this.box.open(sealed, place), place);
+  }
+
   private async shared(tx: Tx, personId: string): Promise<PersonKeyRow | undefined> {
     const rows = await tx.$queryRaw<PersonKeyRow[]>`
-      select version, sealed_key, previous_key from person_key where user_id = ${personId}::uuid for share`;
+      select version, sealed_key, previous_key, archive_key from person_key where user_id = ${personId}::uuid for share`;
     return rows[0];
   }
 
@@ -98,14 +108,10 @@ export class PersonKeysRepository {
 
   private async opened(personId: string, version: number, sealed: string | null): Promise<PersonKey | undefined> {
     if (sealed === null) return undefined;
-    return { version, key: Buffer.from(await this.box.open(sealed, placeOf(personId, version)), 'base64') };
+    return { version, key: Buffer.from(await this.box.open(sealed, personPlaceOf(personId, version)), 'base64') };
   }
 
   private fresh(personId: string, version: number): string {
-    return this.box.seal(randomBytes(DATA_KEY_BYTES).toString('base64'), placeOf(personId, version));
+    return this.box.seal(randomBytes(DATA_KEY_BYTES).toString('base64'), personPlaceOf(personId, version));
   }
-}
-
-function placeOf(personId: string, version: number): SecretPlace {
-  return { table: 'person_key', column: 'sealed_key', rowId: `${personId}:${version}` };
 }
