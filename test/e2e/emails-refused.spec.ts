@@ -4,7 +4,7 @@ import { TestClock } from '../support/test-clock.ts';
 import { emailCalls, refused } from './email-calls.ts';
 import { guardedAccount, totpAt, wrongCode } from './guarded-account.ts';
 import { IdentityClient, newEmail, PASSWORD } from './identity-client.ts';
-import { passwordCalls } from './password-calls.ts';
+import { NEW_PASSWORD, passwordCalls } from './password-calls.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -90,6 +90,21 @@ describe('a change of e-mail address', () => {
     expect((await reset(await tokenFor(person.user.email))).status).toBe(200);
     expect((await verify(person.tokens.accessToken, email, code)).status).toBe(401);
     expect((await client.login(email)).status).toBe(401);
+  });
+
+  it('is undone by an operator, and what the thief added goes with the password that the owner chooses', async () => {
+    const email = newEmail();
+    const { person, code } = await asked(email);
+    const { body: thief } = await verify(person.tokens.accessToken, email, code);
+    const before = await test.get(NewEmails).byOperator(person.user.id, person.user.email, 'Seen with a passport');
+    expect(before).toMatchObject({ email: person.user.email, emailVerifiedAt: null });
+    expect((await client.me(thief.tokens.accessToken)).status).toBe(401);
+    expect((await reset(await tokenFor(person.user.email))).status).toBe(200);
+    expect((await client.login(person.user.email, NEW_PASSWORD)).body.user).toMatchObject({ emailVerified: true });
+    const { user: other } = await client.register();
+    await expect(test.get(NewEmails).byOperator(person.user.id, other.email, 'A slip')).rejects.toMatchObject({
+      code: 'email_taken',
+    });
   });
 
   it('is not put by a request whose session was ended while it ran', async () => {

@@ -1,3 +1,5 @@
+import { Users } from '../../src/modules/users/index.ts';
+import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
 import { OutboxEvents, OutboxRelay } from '../../src/platform/events/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -75,13 +77,18 @@ describe('another e-mail address', () => {
     const person = await client.register();
     await test.get(OutboxRelay).drain();
     const told: unknown[] = [];
+    const looked = jest.spyOn(test.get(Users), 'findByEmail');
     for (const email of [known.email, newEmail()]) {
       let answer: Answer | undefined;
+      const stored = jest.spyOn(test.get(DynamoDb).document, 'send');
       const written = await counted(async () => (answer = await ask(person.tokens.accessToken, email)));
-      told.push({ status: answer?.status, body: answer?.body, written });
+      told.push({ status: answer?.status, body: answer?.body, written, stored: stored.mock.calls.length });
+      stored.mockRestore();
       expect(await subjects(email)).toHaveLength(1);
     }
-    expect(told).toEqual(Array(2).fill({ status: 202, body: { expiresInSeconds: 600 }, written: 2 }));
+    expect(told).toEqual(Array(2).fill({ status: 202, body: { expiresInSeconds: 600 }, written: 2, stored: 3 }));
+    expect(looked).not.toHaveBeenCalled();
+    looked.mockRestore();
   });
 
   it('of somebody else stays theirs, which is told to who has proved it and to nobody before', async () => {

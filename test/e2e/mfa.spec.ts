@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
+import { DisableTotp } from '../../src/modules/mfa/index.ts';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
@@ -178,6 +179,23 @@ describe('a second factor', () => {
       .to(ada.user.email)
       .map(({ subject }) => subject);
     expect(told).toEqual(['Sign-in no longer asks for a second factor', 'Sign-in now asks for a second factor']);
+  });
+
+  it('is removed by an operator for who lost it, with the reason in the audit log, and its owner is told', async () => {
+    const ada = await guarded();
+    await test.get(DisableTotp).byOperator(ada.user.id, 'Seen with a passport');
+    expect((await client.login(ada.user.email)).status).toBe(200);
+    const found = await test.get(Postgres).prisma.$queryRaw<{ content: string }[]>`
+      select content from audit_event where content like ${`%authenticator.removed%${ada.user.id}%`}`;
+    expect(found.map(({ content }) => JSON.parse(content) as object)).toMatchObject([
+      { actor: 'operator', reason: 'Seen with a passport' },
+    ]);
+    await test.get(OutboxRelay).drain();
+    const [newest] = test.get(SandboxMessages).to(ada.user.email);
+    expect(newest).toMatchObject({ subject: 'Sign-in no longer asks for a second factor' });
+    await expect(test.get(DisableTotp).byOperator(ada.user.id, 'Again')).rejects.toMatchObject({
+      code: 'mfa_not_enrolled',
+    });
   });
 
   it('is stored so that nobody can use it who reads the tables', async () => {

@@ -1,1 +1,2 @@
 export { EmailsModule } from './emails.module.ts';
+export { NewEmails } from './new-emails.ts';

@@ -22,6 +22,11 @@ export class MfaChanges {
     return this.users.lockCaller(tx, caller);
   }
 
+  /** Somebody whom an operator helps, under the lock. Refuses `not_found`. */
+  lock(tx: Tx, userId: string): Promise<User> {
+    return this.users.lock(tx, userId);
+  }
+
   tell(tx: Tx, { email }: User, text: FactorText): Promise<void> {
     return this.notices.queue(tx, email, text, {});
   }

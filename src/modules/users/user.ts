@@ -27,6 +27,15 @@ export const CONTACTS = ['email', 'phone'] as const;
 
 export type Contact = (typeof CONTACTS)[number];
 
+/** Another address in the place of the one that somebody has. */
+export interface ChangedEmail {
+  readonly email: string;
+  /** Whether they have just proved that it is theirs. */
+  readonly proved: boolean;
+  /** Why, when an operator did it. */
+  readonly reason?: string;
+}
+
 /** A user together with what proves who they are. Only sign-in asks for it. */
 export interface Credentials {
   readonly user: User;

@@ -5,7 +5,15 @@ import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
 import type { KycStatus } from './kyc-state.ts';
-import { type Contact, type Credentials, type NewUser, type User, USER_STATUSES, type UserStatus } from './user.ts';
+import {
+  type ChangedEmail,
+  type Contact,
+  type Credentials,
+  type NewUser,
+  type User,
+  USER_STATUSES,
+  type UserStatus,
+} from './user.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 
@@ -102,11 +110,11 @@ export class UsersRepository {
     return toUser(await tx.user.update({ where: { id }, data, select: PUBLIC_COLUMNS }));
   }
 
-  /** Another address, which is proved. Refuses `email_taken`, whatever the case of the letters. */
-  async changeEmail(tx: Tx, { id, email: former }: User, email: string): Promise<void> {
-    const data = { email, emailVerifiedAt: this.clock.now(), ...this.touched() };
+  /** Refuses `email_taken`, whatever the case of the letters. */
+  async changeEmail(tx: Tx, { id, email: former }: User, { email, proved, reason }: ChangedEmail): Promise<void> {
+    const data = { email, emailVerifiedAt: proved ? this.clock.now() : null, ...this.touched() };
     await tx.user.update({ where: { id }, data, select: { id: true } }).catch(refuseTaken);
-    const what = { service: 'users', action: 'user.email_changed', subjectId: id };
+    const what = { service: 'users', action: 'user.email_changed', subjectId: id, reason };
     await audit.record(tx, { ...what, before: { email: former }, after: { email } });
   }
 

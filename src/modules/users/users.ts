@@ -4,7 +4,7 @@ import { Outbox } from '../../platform/events/index.ts';
 import { asSystem, type Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Contact, Credentials, NewUser, User } from './user.ts';
+import type { ChangedEmail, Contact, Credentials, NewUser, User } from './user.ts';
 import { UsersRepository } from './users.repository.ts';
 
 export const USER_REGISTERED = 'user.registered';
@@ -89,9 +89,9 @@ export class Users {
     return user;
   }
 
-  /** Puts an address that they have just proved in the place of the old one, and announces it. Refuses `email_taken`. */
-  async changeEmail(tx: Tx, user: User, email: string): Promise<void> {
-    await this.repository.changeEmail(tx, user, email);
+  /** Puts an address in the place of the old one, and announces it. Refuses `email_taken`. */
+  async changeEmail(tx: Tx, user: User, changed: ChangedEmail): Promise<void> {
+    await this.repository.changeEmail(tx, user, changed);
     await this.outbox.append(tx, { type: EMAIL_CHANGED, aggregateId: user.id, payload: { userId: user.id } });
   }
 
