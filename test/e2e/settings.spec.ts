@@ -135,6 +135,33 @@ describe('settings', () => {
       await set(MAX, null);
       expect((await world.post('/transfers', alice, wish)).status).toBe(201);
     });
+
+    it('refuse what is sent again under its key as they did first, also when they were raised meanwhile', async () => {
+      const { alice, from, to } = await world.pair(10_000);
+      const wish = transferWish({ from, to }, { amount: 600 });
+      const hold = { walletId: from, toWalletId: to, amount: 600, currency: 'INR', expiresInSeconds: 60 };
+      const scheduledFor = new Date(world.clock.now().getTime() + 60_000).toISOString();
+      const wishes: [string, Body][] = [
+        ['/transfers', wish],
+        ['/transfers/batch', { transfers: [wish] }],
+        ['/holds', hold],
+        ['/transfers/scheduled', { ...wish, scheduledFor }],
+      ];
+      const tooMuch = { status: 422, body: { code: 'amount_above_limit' } };
+      await set(MAX, { INR: 500 });
+      for (const [path, body] of wishes) {
+        const twins = await Promise.all([1, 2].map(() => world.post(path, alice, body, `above${path}`)));
+        expect([path, twins.some(({ status }) => status === 422)]).toEqual([path, true]);
+      }
+      await set(MAX, null);
+      for (const [path, body] of wishes) {
+        expect([path, await world.post(path, alice, body, `above${path}`)]).toMatchObject([path, tooMuch]);
+        const { status } = await world.post(path, alice, body);
+        expect([path, status]).toEqual([path, path.endsWith('batch') ? 200 : 201]);
+      }
+      const other = await world.post('/transfers', alice, { ...wish, amount: 1 }, 'above/transfers');
+      expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+    });
   });
 
   it('limit how long a hold lasts', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Transactions } from '../../platform/postgres/index.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Claim, Claims } from '../idempotency/index.ts';
 import { Settings } from '../settings/index.ts';
@@ -15,6 +16,7 @@ export class AmountLimits {
   constructor(
     private readonly settings: Settings,
     private readonly claims: Claims,
+    private readonly transactions: Transactions,
   ) {}
 
   /** `amount_above_limit` when one of them is, else nothing. */
@@ -28,11 +30,15 @@ export class AmountLimits {
   }
 
   /**
-   * Refuses `amount_above_limit`, but not the repetition of what was done under the claim when the limit was higher: that is
-   * answered as it was the first time.
+   * Refuses `amount_above_limit`, and keeps that as the answer of the claim: a later limit does not change it. Not the repetition
+   * of what was answered under the claim before: that is answered as it was the first time.
    */
   async demand(wanted: readonly WantedAmount[], claim: Claim | undefined): Promise<void> {
     const refusal = this.refusalOf(...wanted);
-    if (refusal && !(claim && (await this.claims.isTaken(claim)))) throw refusal;
+    if (!refusal) return;
+    if (!claim) throw refusal;
+    // Where something else is kept under the claim, whoever takes it is told.
+    const isKept = await this.transactions.run((tx) => this.claims.keepRefusal(tx, claim, refusal));
+    if (isKept) throw refusal;
   }
 }

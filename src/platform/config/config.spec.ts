@@ -20,8 +20,15 @@ describe('the configuration', () => {
   it('has a default for everything but places and secrets', () => {
     const config = loadConfig(VALID);
     expect(config).toMatchObject({ production: false, paymentProvider: 'sandbox', rateLimitScale: 1 });
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, metricsPort: 9464, trustedProxyHops: 0 });
+    const http = { host: '0.0.0.0', port: 3000, metricsPort: 9464, trustedProxyHops: 0, positionFrom: 'client' };
+    expect(config.http).toEqual(http);
     expect(config.redis).toEqual({ url: undefined, keyPrefix: 'trivet:' });
+  });
+
+  it('believes a CDN about where a device is only behind a proxy that is trusted', () => {
+    const cdn = { ...VALID, CLIENT_POSITION_FROM: 'cloudfront' };
+    expect(() => loadConfig(cdn)).toThrow('CLIENT_POSITION_FROM: needs the proxy to be trusted');
+    expect(loadConfig({ ...cdn, TRUST_PROXY_HOPS: '2' }).http.positionFrom).toBe('cloudfront');
   });
 
   it('takes the private key as PEM or as the base64 of one, and an empty variable as absent', () => {

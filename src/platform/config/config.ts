@@ -15,6 +15,8 @@ export interface Config {
     readonly port: number;
     readonly metricsPort: number;
     readonly trustedProxyHops: number;
+    /** Who says where a device is: it itself, or the CDN in front. */
+    readonly positionFrom: Environment['CLIENT_POSITION_FROM'];
   };
   readonly postgres: { readonly url: string; readonly replicaUrl?: string; readonly poolSize: number };
   readonly dynamodb: { readonly endpoint?: string; readonly region: string; readonly tablePrefix: string };
@@ -110,7 +112,13 @@ function toConfig(env: Environment): Config {
     jobsEnabled: env.JOBS === 'on',
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
     logLevel: env.LOG_LEVEL,
-    http: { host: env.HOST, port: env.PORT, metricsPort: env.METRICS_PORT, trustedProxyHops: env.TRUST_PROXY_HOPS },
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      metricsPort: env.METRICS_PORT,
+      trustedProxyHops: env.TRUST_PROXY_HOPS,
+      positionFrom: env.CLIENT_POSITION_FROM,
+    },
     postgres: { url: env.DATABASE_URL, replicaUrl: env.DATABASE_REPLICA_URL, poolSize: env.DATABASE_POOL_SIZE },
     dynamodb: { endpoint: env.DYNAMODB_ENDPOINT, region: env.AWS_REGION, tablePrefix: env.DYNAMODB_TABLE_PREFIX },
     redis: { url: env.REDIS_URL, keyPrefix: env.REDIS_KEY_PREFIX },

@@ -96,6 +96,7 @@ export const environmentSchema = z
     PORT: withDefault(port, '3000'),
     METRICS_PORT: withDefault(port, '9464'),
     TRUST_PROXY_HOPS: withDefault(integer(0, 10), '0'),
+    CLIENT_POSITION_FROM: withDefault(z.enum(['client', 'cloudfront']), 'client'),
     LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
     SHUTDOWN_GRACE_MS: withDefault(integer(0, 120_000), '10000'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
@@ -150,6 +151,10 @@ export const environmentSchema = z
     DEMO: withDefault(onOff, 'off'),
   })
   .superRefine((env, context) => {
+    if (env.CLIENT_POSITION_FROM !== 'client' && env.TRUST_PROXY_HOPS === 0) {
+      const message = 'needs the proxy to be trusted: TRUST_PROXY_HOPS';
+      context.addIssue({ code: 'custom', path: ['CLIENT_POSITION_FROM'], message });
+    }
     if (env.KEY_PROVIDER === 'local' && !env.ENCRYPTION_KEY && !env.ENCRYPTION_KEY_FILE) {
       context.addIssue({ code: 'custom', path: ['ENCRYPTION_KEY'], message: 'is required' });
     }
