@@ -48,7 +48,7 @@ describe('/admin/disputes', () => {
     expect(body).toEqual({
       ...dispute,
       ...{ paymentId: payment, provider: 'sandbox', reference: `dp_${payment}`, status: 'opened', amount: 700 },
-      ...{ currency: 'INR', reason: 'fraudulent', owed: 0, evidence: [] },
+      ...{ currency: 'INR', reason: 'fraudulent', owed: 0, writtenOff: 0, collectAt: null, evidence: [] },
     });
     const days = (Date.parse(dispute.evidenceDueAt ?? '') - world.clock.now().getTime()) / 86_400_000;
     expect(Math.round(days)).toBe(7);
@@ -97,7 +97,7 @@ describe('/admin/disputes', () => {
     expect((await world.submit(support, dispute.id, { text: 'Other' })).body.code).toBe('dispute_not_actionable');
   });
 
-  it('keep an account from being closed while something is owed for one', async () => {
+  it('keep an account from being closed while something is owed for one, and while nothing is decided', async () => {
     world.clock.advance(1_000);
     const topUp = await world.topUp('sandbox_dispute');
     const { payer, walletId: fromWalletId } = topUp;
@@ -112,7 +112,12 @@ describe('/admin/disputes', () => {
     const paidBack = { fromWalletId: toWalletId, toWalletId: fromWalletId, amount: 500, currency: 'INR' };
     expect((await world.post('/transfers', other, paidBack)).status).toBe(201);
     await world.run('collect-owed');
-    expect((await world.disputes(support, id))[0]?.owed).toBe(0);
+    const [dispute] = await world.disputes(support, id);
+    expect(dispute?.owed).toBe(0);
+    expect(await leave()).toMatchObject({ status: 422, body: { code: 'dispute_open' } });
+    expect(await world.call('GET', `/wallets/${fromWalletId}`, payer)).toMatchObject({ body: { status: 'open' } });
+    await world.submit(support, dispute?.id ?? '', { text: 'losing_evidence' });
+    await world.hear(60_000);
     expect((await leave()).status).toBe(204);
   });
 

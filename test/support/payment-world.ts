@@ -46,6 +46,8 @@ export interface DisputeBody {
   readonly status: string;
   readonly amount: number;
   readonly owed: number;
+  readonly writtenOff: number;
+  readonly collectAt: string | null;
   readonly evidenceDueAt: string | null;
   readonly version: number;
   readonly evidence?: readonly { readonly status: string; readonly failureCode: string | null }[];

@@ -14,6 +14,7 @@ describe('the chart of accounts', () => {
       'adjustment credit without limit',
       'dispute credit 0',
       'receivable debit 0',
+      'write-off debit without limit',
       'provider-fee debit without limit',
       'payout-clearing debit without limit',
       'bank debit without limit',

@@ -20,6 +20,7 @@ export const ACCOUNT_KINDS = {
   adjustment: { normalSide: 'credit', overdraftLimit: UNLIMITED },
   dispute: { normalSide: 'credit', overdraftLimit: NO_OVERDRAFT },
   receivable: { normalSide: 'debit', overdraftLimit: NO_OVERDRAFT },
+  'write-off': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   'provider-fee': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   'payout-clearing': { normalSide: 'debit', overdraftLimit: UNLIMITED },
   bank: { normalSide: 'debit', overdraftLimit: UNLIMITED },

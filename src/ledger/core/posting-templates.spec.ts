@@ -21,6 +21,8 @@ describe('the posting templates', () => {
       'dispute-settlement: dispute to provider-clearing',
       'dispute-settlement: provider-clearing to dispute',
       'owed-collection: wallet to receivable',
+      'write-off: write-off to receivable',
+      'dispute: dispute to write-off',
       'provider-fee: provider-fee to provider-clearing',
       'provider-fee: provider-clearing to provider-fee',
       'payout: payout-clearing to provider-clearing',

@@ -30,6 +30,8 @@ export const POSTING_TEMPLATES: readonly PostingTemplate[] = [
   { kind: 'dispute-settlement', debit: 'dispute', credit: 'provider-clearing' },
   { kind: 'dispute-settlement', debit: 'provider-clearing', credit: 'dispute' },
   { kind: 'owed-collection', debit: 'wallet', credit: 'receivable' },
+  { kind: 'write-off', debit: 'write-off', credit: 'receivable' },
+  { kind: 'dispute', debit: 'dispute', credit: 'write-off' },
   { kind: 'provider-fee', debit: 'provider-fee', credit: 'provider-clearing' },
   { kind: 'provider-fee', debit: 'provider-clearing', credit: 'provider-fee' },
   { kind: 'payout', debit: 'payout-clearing', credit: 'provider-clearing' },

@@ -6,10 +6,10 @@ import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Reason } from '../../platform/http/reason.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
+import { REQUEST_STATUSES, type RequestStatus } from '../../shared/maker-checker.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Page } from '../../shared/page.ts';
 import { ADJUSTMENT_DIRECTIONS, type Adjustment, type AdjustmentDirection } from './adjustment.ts';
-import { ADJUSTMENT_STATUSES, type AdjustmentStatus } from './adjustment-state.ts';
 
 const MAX_REFERENCE_LENGTH = 255;
 
@@ -56,8 +56,8 @@ export class DecideAdjustmentDto {
 export class AdjustmentsQueryDto extends PageQueryDto {
   /** @example 'pending' */
   @OptionalField()
-  @IsIn(ADJUSTMENT_STATUSES)
-  status?: AdjustmentStatus;
+  @IsIn(REQUEST_STATUSES)
+  status?: RequestStatus;
 
   /** Only this wallet. */
   @OptionalField()
@@ -70,7 +70,7 @@ export class AdjustmentDto {
   id!: string;
   walletId!: string;
   /** @example 'pending' */
-  status!: AdjustmentStatus;
+  status!: RequestStatus;
   /** @example 'credit' */
   direction!: AdjustmentDirection;
   /**

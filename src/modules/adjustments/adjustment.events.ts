@@ -1,14 +1,14 @@
 import type { NewOutboxEvent } from '../../platform/events/index.ts';
+import type { RequestStatus } from '../../shared/maker-checker.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
 import type { Adjustment } from './adjustment.ts';
-import type { AdjustmentStatus } from './adjustment-state.ts';
 
 const EVENTS = {
   pending: 'adjustment.requested',
   approved: 'adjustment.approved',
   rejected: 'adjustment.rejected',
   cancelled: 'adjustment.cancelled',
-} as const satisfies Record<AdjustmentStatus, string>;
+} as const satisfies Record<RequestStatus, string>;
 
 /** The fact that the adjustment has become what it is. Why is for those who may read adjustments. */
 export function adjustmentEvent(adjustment: Adjustment): NewOutboxEvent {

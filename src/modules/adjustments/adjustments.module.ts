@@ -1,8 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { assertRequestTransitions } from '../../shared/maker-checker.ts';
 import { IdempotencyModule } from '../idempotency/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
 import { AdjustmentDrafts } from './adjustment-drafts.ts';
-import { assertAdjustmentTransitions } from './adjustment-state.ts';
 import { AdjustmentsController } from './adjustments.controller.ts';
 import { AdjustmentsRepository } from './adjustments.repository.ts';
 import { Adjustments } from './adjustments.ts';
@@ -20,6 +20,6 @@ import { RequestAdjustment } from './request-adjustment.use-case.ts';
 })
 export class AdjustmentsModule implements OnModuleInit {
   onModuleInit(): void {
-    assertAdjustmentTransitions();
+    assertRequestTransitions();
   }
 }

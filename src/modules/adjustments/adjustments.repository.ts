@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Prisma, type Tx } from '../../platform/postgres/index.ts';
+import type { RequestStatus } from '../../shared/maker-checker.ts';
 import type { Adjustment, AdjustmentDirection } from './adjustment.ts';
-import type { AdjustmentStatus } from './adjustment-state.ts';
 
 export interface AdjustmentFilter {
-  readonly status?: AdjustmentStatus;
+  readonly status?: RequestStatus;
   readonly walletId?: string;
   /** Only those asked for before this one. */
   readonly beforeId?: string;
@@ -49,5 +49,5 @@ export class AdjustmentsRepository {
 }
 
 function toAdjustment(row: Prisma.AdjustmentGetPayload<object>): Adjustment {
-  return { ...row, direction: row.direction as AdjustmentDirection, status: row.status as AdjustmentStatus };
+  return { ...row, direction: row.direction as AdjustmentDirection, status: row.status as RequestStatus };
 }

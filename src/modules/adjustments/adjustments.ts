@@ -4,8 +4,9 @@ import { audit } from '../../platform/audit/index.ts';
 import { Outbox } from '../../platform/events/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
+import { decided, type Decision, demandDecidable } from '../../shared/maker-checker.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { commandOf, decided, demandDecidable, type Adjustment, type Decision } from './adjustment.ts';
+import { commandOf, type Adjustment } from './adjustment.ts';
 import { adjustmentEvent } from './adjustment.events.ts';
 import { AdjustmentsRepository } from './adjustments.repository.ts';
 
@@ -36,11 +37,11 @@ export class Adjustments {
   }
 
   /**
-   * Decides a locked one; approving posts it. Refuses what `demandDecidable` refuses, and what the ledger refuses: then nothing
+   * Decides a locked one; approving posts it. Refuses what `demandDecidable` refuses (`adjustment_not_actionable`), and what the ledger refuses: then nothing
    * is decided, and it waits on.
    */
   async decide(tx: Tx, adjustment: Adjustment, decision: Decision): Promise<Adjustment> {
-    demandDecidable(adjustment, decision);
+    demandDecidable(adjustment, decision, 'adjustment_not_actionable');
     const after = decided(adjustment, decision, this.clock.now());
     await this.repository.decide(tx, after);
     await this.announce(tx, after);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../platform/postgres/index.ts';
+import type { Decision } from '../../shared/maker-checker.ts';
 import { Claims, replayable, type Claim, type Replayable } from '../idempotency/index.ts';
 import { Wallets } from '../wallets/index.ts';
-import { demandSomebodyElses, type Adjustment, type Decision } from './adjustment.ts';
+import { demandSomebodyElses, type Adjustment } from './adjustment.ts';
 import { Adjustments } from './adjustments.ts';
 
 /**

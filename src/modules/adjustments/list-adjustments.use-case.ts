@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Cursors } from '../../platform/paging/index.ts';
+import type { RequestStatus } from '../../shared/maker-checker.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import type { Adjustment } from './adjustment.ts';
-import type { AdjustmentStatus } from './adjustment-state.ts';
 import { AdjustmentsRepository } from './adjustments.repository.ts';
 
 const LIST = 'adjustments';
 
 export interface AdjustmentsQuery {
-  readonly status?: AdjustmentStatus;
+  readonly status?: RequestStatus;
   readonly walletId?: string;
   readonly limit: number;
   readonly cursor?: string;

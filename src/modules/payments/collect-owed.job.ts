@@ -1,9 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
-import { Transactions } from '../../platform/postgres/index.ts';
+import { CollectDebt } from './collect-debt.use-case.ts';
 import type { Dispute } from './dispute.ts';
-import { DisputeBooks } from './dispute-books.ts';
-import { DisputesRepository } from './disputes.repository.ts';
 
 const CHUNK = 50;
 const LEASE_SECONDS = 60;
@@ -15,9 +13,7 @@ export class CollectOwedJob implements OnModuleInit {
 
   constructor(
     private readonly jobs: Jobs,
-    private readonly transactions: Transactions,
-    private readonly disputes: DisputesRepository,
-    private readonly books: DisputeBooks,
+    private readonly debts: CollectDebt,
   ) {}
 
   onModuleInit(): void {
@@ -26,21 +22,17 @@ export class CollectOwedJob implements OnModuleInit {
   }
 
   private async collectSome(): Promise<number> {
-    const taken = await this.transactions.run((tx) => this.disputes.takeOwed(tx, CHUNK));
+    const due = await this.debts.takeDue(CHUNK);
     // One that cannot be collected must not stop the others; its next try is scheduled already.
-    for (const dispute of await this.disputes.findMany(taken)) await this.collect(dispute);
-    return taken.length;
+    for (const debt of due) await this.collect(debt);
+    return due.length;
   }
 
-  private async collect({ id, paymentId }: Dispute): Promise<void> {
+  private async collect(debt: Dispute): Promise<void> {
     try {
-      await this.transactions.run(async (tx) => {
-        const payment = await this.books.lock(tx, paymentId);
-        await this.books.collect(tx, payment, await this.books.read(tx, id));
-      });
-      await this.books.forget(paymentId);
+      await this.debts.execute(debt);
     } catch (error) {
-      this.logger.error(`what is owed for dispute ${id} was not collected`, error);
+      this.logger.error(`what is owed for dispute ${debt.id} was not collected`, error);
     }
   }
 }

@@ -4,9 +4,11 @@ import { moneyAt, type Dispute, type DisputeMoney } from './dispute.ts';
 import { DisputePostings } from './dispute-postings.ts';
 import { DisputesRepository } from './disputes.repository.ts';
 import type { Payment } from './payment.ts';
-import { DISPUTE_COLLECTED, PaymentNews } from './payment-news.ts';
+import { DISPUTE_COLLECTED, DISPUTE_UNCOLLECTIBLE, DISPUTE_WRITTEN_OFF, PaymentNews } from './payment-news.ts';
 import { PaymentsRepository } from './payments.repository.ts';
+import { refuse } from '../../shared/refusal.ts';
 import type { DisputeReport } from './provider-account.ts';
+import type { Debt, WriteOff } from './write-off.ts';
 
 /** Disputes and their money. Every write has the payment locked, and writes the dispute, the postings, the event and the news. */
 @Injectable()
@@ -22,8 +24,12 @@ export class DisputeBooks {
     return this.payments.lock(tx, paymentId);
   }
 
-  read(tx: Tx, id: string): Promise<Dispute> {
-    return this.disputes.read(tx, id);
+  /** A dispute as it stands, with its payment locked. Refuses `not_found`. */
+  async lockDebt(tx: Tx, id: string): Promise<Debt> {
+    const found = await this.disputes.find(id, tx);
+    if (!found) throw refuse('not_found', 'There is no such dispute');
+    const payment = await this.payments.lock(tx, found.paymentId);
+    return { payment, dispute: await this.disputes.read(tx, id) };
   }
 
   findNamed(tx: Tx, provider: string, reference: string): Promise<Dispute | undefined> {
@@ -43,8 +49,8 @@ export class DisputeBooks {
 
   /** Writes a dispute as it stands now, and moves its money on. */
   async move(tx: Tx, payment: Payment, dispute: Dispute, way: readonly [DisputeMoney, DisputeMoney]): Promise<Dispute> {
-    const owed = await this.postings.move(tx, payment, dispute, way);
-    const moved = await this.disputes.change(tx, { ...dispute, owed });
+    const owing = await this.postings.move(tx, payment, dispute, way);
+    const moved = await this.disputes.change(tx, { ...dispute, ...owing });
     const [before, after] = way;
     const disputed = takenAt(after, dispute) - takenAt(before, dispute);
     await this.payments.note(tx, payment, { cause: `dispute_${moved.status}`, disputeId: moved.id, disputed });
@@ -58,13 +64,30 @@ export class DisputeBooks {
     return this.disputes.setDeadline(tx, dispute.id, evidenceDueAt);
   }
 
-  /** Takes what is owed of it, as far as the wallet has it now. */
-  async collect(tx: Tx, payment: Payment, dispute: Dispute): Promise<void> {
+  /** Takes what is owed of it, as far as the wallet has it now. False when it has nothing. */
+  async collect(tx: Tx, { payment, dispute }: Debt): Promise<boolean> {
     const owed = await this.postings.collect(tx, payment, dispute);
-    if (owed === dispute.owed) return;
+    if (owed === dispute.owed) return owed === 0n;
     const collected = await this.disputes.collected(tx, dispute.id, owed);
     await this.payments.note(tx, payment, { cause: 'dispute_collected', disputeId: dispute.id });
     await this.news.dispute(tx, collected, payment, DISPUTE_COLLECTED);
+    return true;
+  }
+
+  /** Gives up (a part of) what is owed of it. */
+  async writeOff(tx: Tx, debt: Debt, writeOff: WriteOff): Promise<void> {
+    const { payment, dispute } = debt;
+    await this.postings.writeOff(tx, debt, writeOff);
+    const [owed, writtenOff] = [dispute.owed - writeOff.amount, dispute.writtenOff + writeOff.amount];
+    const changed = await this.disputes.writtenOff(tx, dispute.id, owed, writtenOff);
+    await this.news.dispute(tx, changed, payment, DISPUTE_WRITTEN_OFF);
+  }
+
+  /** Nobody is left who could pay: unless something is left in the wallet, it is closed and not asked any more. */
+  async stopCollecting(tx: Tx, { payment, dispute }: Debt): Promise<void> {
+    if (!(await this.postings.closesEmpty(tx, payment))) return;
+    const stopped = await this.disputes.stopCollecting(tx, dispute.id);
+    await this.news.dispute(tx, stopped, payment, DISPUTE_UNCOLLECTIBLE);
   }
 }
 

@@ -4,7 +4,11 @@ import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Dispute, DisputeMoney } from './dispute.ts';
 import type { Payment } from './payment.ts';
+import { PaymentsRepository } from './payments.repository.ts';
+import type { Debt, WriteOff } from './write-off.ts';
 
+/** What is owed of a dispute, and what of that was given up. */
+type Owing = Pick<Dispute, 'owed' | 'writtenOff'>;
 type Way = readonly [from: DisputeMoney, to: DisputeMoney];
 type Parties = readonly [debit: string, credit: string, amount: bigint];
 
@@ -17,18 +21,40 @@ export class DisputePostings {
   constructor(
     private readonly ledger: Ledger,
     private readonly accounts: AccountsRepository,
+    private readonly payments: PaymentsRepository,
     private readonly clock: Clock,
   ) {}
 
-  /** Moves the money on; from `free` to `gone` and back by way of `kept`. Returns what is owed of it then. */
-  async move(tx: Tx, payment: Payment, dispute: Dispute, [from, to]: Way): Promise<bigint> {
-    let owed = dispute.owed;
-    if (from === to) return owed;
+  /** Moves the money on; from `free` to `gone` and back by way of `kept`. Returns what is owed of it then, and written off. */
+  async move(tx: Tx, payment: Payment, dispute: Dispute, [from, to]: Way): Promise<Owing> {
+    const { writtenOff } = dispute;
+    let { owed } = dispute;
+    if (from === to) return { owed, writtenOff };
     if (from === 'free') owed = await this.keep(tx, payment, dispute);
     if (from === 'gone') await this.settle(tx, dispute, 'back');
     if (to === 'gone') await this.settle(tx, dispute, 'out');
     if (to === 'free') await this.giveBack(tx, payment, { ...dispute, owed });
-    return to === 'free' ? 0n : owed;
+    return to === 'free' ? { owed: 0n, writtenOff: 0n } : { owed, writtenOff };
+  }
+
+  /** Dr write-off, Cr receivable. */
+  async writeOff(tx: Tx, { payment, dispute }: Debt, { id: writeOffId, transferId, amount, makerId }: WriteOff) {
+    const loss = await this.ledger.openAccount(tx, 'write-off', dispute.currency);
+    const parties: Parties = [loss.id, await this.receivable(tx, payment), amount];
+    const command = this.commandOf('write-off', parties, dispute);
+    const metadata = { ...command.metadata, writeOffId };
+    await this.ledger.demand(tx, [{ ...command, id: transferId, initiatorId: makerId, metadata }]);
+  }
+
+  /** Whether the wallet is closed: nothing comes to it any more. One with nothing in it is closed. Call it for who has left. */
+  async closesEmpty(tx: Tx, { walletId }: Payment): Promise<boolean> {
+    const now = this.clock.now();
+    const wallet = await this.accounts.lock(tx, walletId, now);
+    if (!wallet || wallet.status === 'closed') return true;
+    const { status, posted, pendingDebits, pendingCredits } = wallet;
+    const isEmpty = status === 'open' && posted === 0n && pendingDebits === 0n && pendingCredits === 0n;
+    if (isEmpty) await this.accounts.setStatus(tx, walletId, 'closed', now);
+    return isEmpty;
   }
 
   /** Takes what is owed, as far as the wallet has it. Returns what is owed still. */
@@ -50,14 +76,20 @@ export class DisputePostings {
     return owed;
   }
 
-  // Dr dispute; Cr receivable for what was never paid, Cr wallet for the rest, also one that was closed meanwhile.
+  // Dr dispute; Cr receivable for what was never paid, Cr write-off for what was given up, and Cr wallet for the rest, also one
+  // that was closed meanwhile.
   private async giveBack(tx: Tx, payment: Payment, dispute: Dispute): Promise<void> {
     const kept = await this.kept(tx, dispute);
-    const { owed, amount } = dispute;
+    const { owed, writtenOff, amount, currency } = dispute;
     if (owed > 0n) await this.post(tx, 'dispute', [kept, await this.receivable(tx, payment), owed], dispute);
-    if (owed === amount) return;
-    await this.ledger.reopenAccount(tx, payment.walletId);
-    await this.post(tx, 'dispute', [kept, payment.walletId, amount - owed], dispute);
+    if (writtenOff > 0n) {
+      const loss = await this.ledger.openAccount(tx, 'write-off', currency);
+      await this.post(tx, 'dispute', [kept, loss.id, writtenOff], dispute);
+    }
+    const paid = amount - owed - writtenOff;
+    if (paid === 0n) return;
+    if (await this.ledger.reopenAccount(tx, payment.walletId)) await this.payments.collectAgain(tx, payment.walletId);
+    await this.post(tx, 'dispute', [kept, payment.walletId, paid], dispute);
   }
 
   // Dr dispute, Cr provider-clearing: the provider has paid it to the owner of the card. Or the way back.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cursors } from '../../platform/paging/index.ts';
 import { pageOf, type Page } from '../../shared/page.ts';
 import { refuse } from '../../shared/refusal.ts';
-import type { Dispute, DisputeStatus } from './dispute.ts';
+import type { DebtKind, Dispute, DisputeStatus } from './dispute.ts';
 import { DisputesRepository } from './disputes.repository.ts';
 import type { Evidence } from './evidence.ts';
 import { EvidenceRepository } from './evidence.repository.ts';
@@ -12,6 +12,7 @@ const DISPUTES = 'disputes';
 export interface DisputesQuery {
   readonly status?: DisputeStatus;
   readonly paymentId?: string;
+  readonly debt?: DebtKind;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -38,8 +39,8 @@ export class DisputeReads {
   }
 
   /** Newest first. */
-  async list({ limit, cursor, status, paymentId }: DisputesQuery): Promise<Page<Dispute>> {
-    const filters = { status, paymentId };
+  async list({ limit, cursor, status, paymentId, debt }: DisputesQuery): Promise<Page<Dispute>> {
+    const filters = { status, paymentId, debt };
     const [beforeId] = this.cursors.decode(DISPUTES, filters, cursor) ?? [];
     const { rows, hasMore } = pageOf(await this.disputes.list({ ...filters, beforeId, limit }), limit);
     const last = rows.at(-1);

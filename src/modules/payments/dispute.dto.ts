@@ -5,7 +5,7 @@ import { PageQueryDto } from '../../platform/http/page-query.dto.ts';
 import { PlainText } from '../../platform/http/plain-text.ts';
 import { Uuid } from '../../platform/http/uuid.ts';
 import { onWire } from '../../shared/money-on-wire.ts';
-import { DISPUTE_STATUSES, type Dispute, type DisputeStatus } from './dispute.ts';
+import { DEBTS, type DebtKind, DISPUTE_STATUSES, type Dispute, type DisputeStatus } from './dispute.ts';
 import type { DisputeFile } from './dispute-reads.use-case.ts';
 import type { Evidence, EvidenceStatus } from './evidence.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from './provider-account.ts';
@@ -25,6 +25,14 @@ export class DisputesQueryDto extends PageQueryDto {
   @OptionalField()
   @Uuid()
   paymentId?: string;
+
+  /**
+   * Only those of which something is owed: that is `collected` still, or is `to_write_off`, for nobody is left who could pay it.
+   * @example 'to_write_off'
+   */
+  @OptionalField()
+  @IsIn(DEBTS)
+  debt?: DebtKind;
 }
 
 export class EvidenceDocumentDto {
@@ -114,6 +122,13 @@ export class DisputeDto {
    * @example 0
    */
   owed!: number;
+  /**
+   * What of the debt was given up.
+   * @example 0
+   */
+  writtenOff!: number;
+  /** When what is owed is collected next. Null when nothing is owed, or nobody is left who could pay it. */
+  collectAt!: Date | null;
   /** Until when evidence is taken. */
   evidenceDueAt!: Date | null;
   createdAt!: Date;
@@ -123,10 +138,11 @@ export class DisputeDto {
 
   static from(dispute: Dispute): DisputeDto {
     const { id, paymentId, provider, reference, status, reason, currency, evidenceDueAt } = dispute;
-    const { createdAt, updatedAt, version } = dispute;
-    const amounts = { amount: onWire(dispute.amount), owed: onWire(dispute.owed) };
+    const { collectAt, createdAt, updatedAt, version } = dispute;
+    const debt = { owed: onWire(dispute.owed), writtenOff: onWire(dispute.writtenOff) };
+    const amounts = { amount: onWire(dispute.amount), ...debt };
     const what = { id, paymentId, provider, reference, status, reason, ...amounts, currency };
-    return { ...what, evidenceDueAt, createdAt, updatedAt, version };
+    return { ...what, collectAt, evidenceDueAt, createdAt, updatedAt, version };
   }
 }
 

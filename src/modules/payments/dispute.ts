@@ -18,6 +18,10 @@ export const INITIAL_DISPUTE_STATUS: DisputeStatus = 'warning';
 export const TERMINAL_DISPUTE_STATUSES: readonly DisputeStatus[] = ['won'];
 
 const RESTING: readonly DisputeStatus[] = ['closed', 'lost', 'won'];
+
+/** Those of which the bank's last word is yet to come. */
+export const UNDECIDED_STATUSES = DISPUTE_STATUSES.filter((status) => !RESTING.includes(status));
+
 const ANSWERABLE: readonly DisputeStatus[] = ['warning', 'opened'];
 
 /** Where the money of a dispute is: its wallet's, kept by us until the bank decides, or gone to the owner of the card. */
@@ -48,11 +52,19 @@ export interface Dispute {
   readonly currency: string;
   /** What the wallet did not have when the money was kept, and was not collected since. */
   readonly owed: bigint;
+  /** What of the debt was given up. */
+  readonly writtenOff: bigint;
+  /** When it is collected next; null when nothing is owed, or nobody is left who could pay. */
+  readonly collectAt: Date | null;
   readonly evidenceDueAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** What debts are listed by: those that are collected still, and those that only a write-off ends. */
+export const DEBTS = ['collected', 'to_write_off'] as const;
+export type DebtKind = (typeof DEBTS)[number];
 
 export function moneyAt(status: DisputeStatus): DisputeMoney {
   return MONEY[status];

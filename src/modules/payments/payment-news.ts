@@ -11,6 +11,12 @@ import { REFUND_STATUSES, type Refund } from './refund.ts';
 
 /** Announced when a wallet paid (a part of) what it owed for a dispute. */
 export const DISPUTE_COLLECTED = 'dispute.collected';
+/** Announced when (a part of) what is owed for a dispute was given up. */
+export const DISPUTE_WRITTEN_OFF = 'dispute.written_off';
+/** Announced when nobody is left who could pay what is owed for a dispute: it is to be written off. */
+export const DISPUTE_UNCOLLECTIBLE = 'dispute.uncollectible';
+
+type DebtNews = typeof DISPUTE_COLLECTED | typeof DISPUTE_WRITTEN_OFF | typeof DISPUTE_UNCOLLECTIBLE;
 
 /** Tells who listens that a payment, a refund or a dispute has changed, and makes the cache forget it. */
 @Injectable()
@@ -48,12 +54,7 @@ export class PaymentNews implements OnModuleInit {
     await this.announce(tx, { type: `refund.${status}`, aggregateId: id, payload }, paymentId);
   }
 
-  async dispute(
-    tx: Tx,
-    dispute: Dispute,
-    { userId, walletId }: Payment,
-    type?: typeof DISPUTE_COLLECTED,
-  ): Promise<void> {
+  async dispute(tx: Tx, dispute: Dispute, { userId, walletId }: Payment, type?: DebtNews): Promise<void> {
     const { id, paymentId, status, currency, evidenceDueAt, version } = dispute;
     const amounts = { amount: onWire(dispute.amount), owed: onWire(dispute.owed) };
     const what = { disputeId: id, paymentId, userId, walletId, ...amounts, currency, status };

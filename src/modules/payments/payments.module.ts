@@ -1,15 +1,20 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../platform/config/index.ts';
 import { StripeModule } from '../../platform/stripe/index.ts';
+import { assertRequestTransitions } from '../../shared/maker-checker.ts';
 import { IdempotencyModule } from '../idempotency/index.ts';
 import { PaymentMethodsModule } from '../payment-methods/index.ts';
 import { RiskModule } from '../risk/index.ts';
+import { UsersModule } from '../users/index.ts';
 import { WalletsModule } from '../wallets/index.ts';
+import { AccountClosing } from './account-closing.ts';
 import { AccountCalls } from './account-calls.ts';
 import { BalanceChangesRepository } from './balance-changes.repository.ts';
 import { BalanceRecords } from './balance-records.ts';
+import { CollectDebt } from './collect-debt.use-case.ts';
 import { CollectOwedJob } from './collect-owed.job.ts';
 import { CompleteChallenge } from './complete-challenge.use-case.ts';
+import { DecideWriteOff } from './decide-write-off.use-case.ts';
 import { DISPUTE_TRANSITIONS, INITIAL_DISPUTE_STATUS, TERMINAL_DISPUTE_STATUSES } from './dispute.ts';
 import { DisputeBooks } from './dispute-books.ts';
 import { DisputeEvidence } from './dispute-evidence.ts';
@@ -19,6 +24,7 @@ import { DisputesController } from './disputes.controller.ts';
 import { DisputesRepository } from './disputes.repository.ts';
 import { EvidenceRepository } from './evidence.repository.ts';
 import { FinishPayment } from './finish-payment.use-case.ts';
+import { ListWriteOffs } from './list-write-offs.use-case.ts';
 import { MakePayment } from './make-payment.use-case.ts';
 import { PaymentAcceptance } from './payment-acceptance.ts';
 import { PaymentActionsController } from './payment-actions.controller.ts';
@@ -53,6 +59,7 @@ import { RefundReads } from './refund-reads.use-case.ts';
 import { INITIAL_REFUND_STATUS, REFUND_TRANSITIONS, TERMINAL_REFUND_STATUSES } from './refund.ts';
 import { RefundsRepository } from './refunds.repository.ts';
 import { RequestRefund } from './request-refund.use-case.ts';
+import { RequestWriteOff } from './request-write-off.use-case.ts';
 import { ResolvePaymentsJob } from './resolve-payments.job.ts';
 import { ResolveRefundsJob } from './resolve-refunds.job.ts';
 import { ResolveSubjectsJob } from './resolve-subjects.job.ts';
@@ -75,6 +82,10 @@ import { StripeProvider } from './stripe.provider.ts';
 import { StripeWebhooks } from './stripe-webhooks.provider.ts';
 import { SubmitEvidence } from './submit-evidence.use-case.ts';
 import { WebhooksController } from './webhooks.controller.ts';
+import { WriteOffBooks } from './write-off-books.ts';
+import { WriteOffDrafts } from './write-off-drafts.ts';
+import { WriteOffsController } from './write-offs.controller.ts';
+import { WriteOffsRepository } from './write-offs.repository.ts';
 
 const SANDBOX_ONLY = {
   controllers: [SandboxChallengesController, SandboxPayoutsController],
@@ -117,13 +128,22 @@ const WITHOUT_PROVIDER = {
 const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_PROVIDER };
 
 @Module({
-  imports: [IdempotencyModule, RiskModule, WalletsModule, PaymentMethodsModule],
-  controllers: [PaymentsController, PaymentActionsController, DisputesController, SettlementsController],
+  imports: [IdempotencyModule, RiskModule, UsersModule, WalletsModule, PaymentMethodsModule],
+  controllers: [
+    PaymentsController,
+    PaymentActionsController,
+    DisputesController,
+    SettlementsController,
+    WriteOffsController,
+  ],
   providers: [
     AccountCalls,
+    AccountClosing,
     BalanceChangesRepository,
     BalanceRecords,
+    CollectDebt,
     CollectOwedJob,
+    DecideWriteOff,
     DisputeBooks,
     DisputeEvidence,
     DisputePostings,
@@ -131,6 +151,7 @@ const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_
     DisputesRepository,
     EvidenceRepository,
     FinishPayment,
+    ListWriteOffs,
     MakePayment,
     PaymentAcceptance,
     PaymentCache,
@@ -154,6 +175,7 @@ const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_
     RefundReads,
     RefundsRepository,
     RequestRefund,
+    RequestWriteOff,
     ResolvePaymentsJob,
     ResolveRefundsJob,
     ResolveSubjectsJob,
@@ -164,6 +186,9 @@ const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_
     SettleRefund,
     SettleSubject,
     SubmitEvidence,
+    WriteOffBooks,
+    WriteOffDrafts,
+    WriteOffsRepository,
   ],
 })
 export class PaymentsModule implements OnModuleInit {
@@ -173,6 +198,7 @@ export class PaymentsModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    assertRequestTransitions();
     assertTransitions(PAYMENT_TRANSITIONS, INITIAL_STATUS, TERMINAL_STATUSES);
     assertTransitions(DISPUTE_TRANSITIONS, INITIAL_DISPUTE_STATUS, TERMINAL_DISPUTE_STATUSES);
     assertTransitions(PAYOUT_TRANSITIONS, INITIAL_PAYOUT_STATUS, TERMINAL_PAYOUT_STATUSES);

@@ -148,6 +148,13 @@ export class PaymentsRepository {
     await this.appendEvents(tx, payment.id, [payment.status], { from: payment.status, ...about });
   }
 
+  /** Money has come back to a wallet that was closed: what is owed for disputes of its payments is collected again. */
+  async collectAgain(tx: Tx, walletId: string): Promise<void> {
+    await tx.$executeRaw`
+      update payment_dispute d set collect_at = ${this.clock.now()}, collect_tries = 0
+        from payment p where p.id = d.payment_id and p.wallet_id = ${walletId}::uuid and d.owed > 0`;
+  }
+
   /** Takes at most `limit` payments that are due for an inquiry; returns their ids. */
   takeDue(tx: Tx, limit: number): Promise<string[]> {
     return takeDueInquiries(tx, { table: 'payment', statuses: UNRESOLVED_STATUSES }, { limit, now: this.clock.now() });

@@ -73,7 +73,7 @@ export class RecordOutcome {
     const [id, accounts] = [this.ledger.newTransferId(), { debit: clearing.id, credit: walletId }];
     const command = { op: 'transfer', id, kind: 'card-top-up', ...accounts, asset: currency } as const;
     // The card is charged: a wallet that was closed meanwhile is opened again rather than keep the money from its owner.
-    await this.ledger.reopenAccount(tx, walletId);
+    if (await this.ledger.reopenAccount(tx, walletId)) await this.payments.collectAgain(tx, walletId);
     await this.ledger.demand(tx, [{ ...command, amount: takenAmount(payment), initiatorId: userId }]);
     return id;
   }

@@ -70,7 +70,7 @@ export class RefundBooks {
 
   private async giveBack(tx: Tx, { walletId }: Payment, { transferId: reverses, amount }: Refund): Promise<string> {
     const id = this.ledger.newTransferId();
-    await this.ledger.reopenAccount(tx, walletId);
+    if (await this.ledger.reopenAccount(tx, walletId)) await this.payments.collectAgain(tx, walletId);
     await this.ledger.demand(tx, [{ op: 'reversal', id, kind: 'reversal', reverses, amount }]);
     return id;
   }

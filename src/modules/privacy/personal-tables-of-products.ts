@@ -5,6 +5,8 @@ const none = (nothingPersonal: string): NothingPersonal => ({ nothingPersonal })
 
 const OF_THE_PERSON = 'r.user_id = $1';
 const OF_THEIR_PAYMENTS = 'r.payment_id in (select id from payment where user_id = $1)';
+const OF_THEIR_DISPUTES =
+  'r.dispute_id in (select d.id from payment_dispute d join payment p on p.id = d.payment_id where p.user_id = $1)';
 const ID = ['id', 'uuid'] as const;
 
 /** The same for payments, venues, friends, orders and the platform. */
@@ -86,14 +88,25 @@ export const PERSONAL_TABLES_OF_PRODUCTS: Readonly<Record<string, PersonalTable 
       'amount',
       'currency',
       'owed',
+      'written_off',
       'created_at',
       'updated_at',
     ],
-    hidden: { evidence_due_at: 'ours', collect_at: 'ours', version: 'ours' },
+    hidden: { evidence_due_at: 'ours', collect_at: 'ours', collect_tries: 'ours', version: 'ours' },
+    forgotten: { kept: BOOKS },
+  },
+  payment_write_off: {
+    rows: OF_THEIR_DISPUTES,
+    order: ID,
+    shown: [
+      ...['id', 'dispute_id', 'transfer_id', 'amount', 'currency', 'reason', 'status', 'decision_reason'],
+      ...['created_at', 'decided_at'],
+    ],
+    hidden: { maker_id: 'somebody else', checker_id: 'somebody else', version: 'ours' },
     forgotten: { kept: BOOKS },
   },
   dispute_evidence: {
-    rows: `r.dispute_id in (select d.id from payment_dispute d join payment p on p.id = d.payment_id where p.user_id = $1)`,
+    rows: OF_THEIR_DISPUTES,
     order: ID,
     shown: ['id', 'dispute_id', 'status', 'stage', 'text', 'documents', 'created_at', 'resolved_at'],
     hidden: { submitted_by: 'somebody else', failure_code: 'ours', submissions_before: 'ours' },

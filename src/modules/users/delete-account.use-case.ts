@@ -9,7 +9,7 @@ import { UsersRepository } from './users.repository.ts';
 /**
  * Closes the caller's account and wallets: nobody signs in to it any more, and its address stays taken until they are forgotten. What the ledger
  * and the law need stays. Refuses `wallet_not_empty` while a wallet has money, or money on the way, `money_owed` while they owe for a
- * dispute, `wallet_frozen` and `last_admin`.
+ * dispute, `dispute_open` while a bank decides on one, `wallet_frozen` and `last_admin`.
  */
 @Injectable()
 export class DeleteAccount {
@@ -27,7 +27,7 @@ export class DeleteAccount {
       const user = await this.users.lock(tx, caller.id);
       await this.administration.demandPower(administering, user);
       const given = await also(tx);
-      const open = await this.wallets.closeAll(tx, caller.id);
+      const open = await this.wallets.leave(tx, caller.id);
       if (open) throw refuse(open);
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });
       await this.changes.announceUser(tx, caller.id);

@@ -1,3 +1,4 @@
+export { ClosingHindrances } from './closing-hindrances.ts';
 export { DeleteAccount } from './delete-account.use-case.ts';
 export { OwnWallets } from './own-wallets.ts';
 export {

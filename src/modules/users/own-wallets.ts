@@ -3,6 +3,7 @@ import { type Account, AccountsRepository } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
+import { ClosingHindrances } from './closing-hindrances.ts';
 
 /** What a person still has in the books, and owes. */
 @Injectable()
@@ -10,7 +11,13 @@ export class OwnWallets {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly clock: Clock,
+    private readonly hindrances: ClosingHindrances,
   ) {}
+
+  /** The same for somebody who may still leave, or may not yet: also says what else keeps their account open. */
+  async leave(tx: Tx, ownerId: string): Promise<RefusalCode | undefined> {
+    return (await this.closeAll(tx, ownerId)) ?? this.hindrances.first(tx, ownerId);
+  }
 
   /**
    * Closes every wallet of theirs, or says why not: `money_owed`, `wallet_not_empty` or `wallet_frozen`. Each is looked at under its lock, so that

@@ -6,6 +6,7 @@ import { AdminUsersController } from './admin-users.controller.ts';
 import { AdministerUsers } from './administer-users.use-case.ts';
 import { ChangeMe } from './change-me.use-case.ts';
 import { ChangeStatus } from './change-status.use-case.ts';
+import { ClosingHindrances } from './closing-hindrances.ts';
 import { DecideKyc } from './decide-kyc.use-case.ts';
 import { DeleteAccount } from './delete-account.use-case.ts';
 import { assertKycTransitions } from './kyc-state.ts';
@@ -22,10 +23,10 @@ import { Users } from './users.ts';
   imports: [AccessModule, SettingsModule],
   controllers: [MeController, AdminUsersController],
   providers: [
-    ...[Users, UsersRepository, UserLists, ProfilesRepository, ProfileRules, OwnWallets],
+    ...[Users, UsersRepository, UserLists, ProfilesRepository, ProfileRules, OwnWallets, ClosingHindrances],
     ...[AdministerUsers, ChangeStatus, DecideKyc, ChangeMe, SubmitProfile, DeleteAccount],
   ],
-  exports: [Users, DeleteAccount, OwnWallets],
+  exports: [Users, DeleteAccount, OwnWallets, ClosingHindrances],
 })
 export class UsersModule implements OnModuleInit {
   constructor(private readonly sealedColumns: SealedColumns) {}
