@@ -1,3 +1,4 @@
+import { ScheduledRisk } from '../../src/modules/scheduled-transfers/scheduled-risk.ts';
 import { ScheduledTransfers } from '../../src/modules/scheduled-transfers/scheduled-transfers.ts';
 import { Transactions } from '../../src/platform/postgres/index.ts';
 import { HOUR_MS, ScheduledWorld } from '../support/scheduled-world.ts';
@@ -39,12 +40,8 @@ describe('scheduled transfers under race', () => {
     const [transactions, scheduled] = [world.app.get(Transactions), world.app.get(ScheduledTransfers)];
     const sweep = async () => {
       const due = await scheduled.due(7);
-      return transactions.run((tx) =>
-        scheduled.execute(
-          tx,
-          due.map(({ id }) => id),
-        ),
-      );
+      const judged = await world.app.get(ScheduledRisk).judge(due.map(({ id }) => id));
+      return (await transactions.run((tx) => scheduled.execute(tx, judged))).length;
     };
     const counts = await Promise.all(Array.from({ length: 6 }, sweep));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(ROUNDS);

@@ -70,7 +70,7 @@ export class ErasuresRepository {
         select from payment_dispute d join payment p on p.id = d.payment_id
          where p.user_id = ${userId}::uuid and (d.status not in ('closed', 'won', 'lost') or d.owed > 0))
       union all select 'a scheduled transfer' where exists (
-        select from scheduled_transfer where user_id = ${userId}::uuid and status = 'scheduled')
+        select from scheduled_transfer where user_id = ${userId}::uuid and status in ('scheduled', 'in_review'))
       union all select 'a correction of a wallet that waits for approval' where exists (
         select from adjustment a join ledger_account l on l.id = a.wallet_id
          where l.owner_id = ${userId}::uuid and a.status = 'pending')

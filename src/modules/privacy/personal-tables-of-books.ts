@@ -96,7 +96,7 @@ export const PERSONAL_TABLES_OF_BOOKS: Readonly<Record<string, PersonalTable | N
       ...['id', 'transfer_id', 'from_wallet_id', 'to_wallet_id', 'amount', 'currency', 'reference', 'description'],
       ...['metadata', 'status', 'refusal_code', 'scheduled_for', 'created_at', 'updated_at'],
     ],
-    hidden: { user_id: 'the person', version: 'ours' },
+    hidden: { user_id: 'the person', review_id: 'ours', version: 'ours' },
     forgotten: { set: { reference: 'null', description: 'null', metadata: 'null' } },
   },
   adjustment: {

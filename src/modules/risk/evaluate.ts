@@ -38,6 +38,7 @@ type Backward = Extract<
 >;
 
 function lookBack(condition: Backward, { movement, atMs, history }: Circumstances): Truth {
+  if (movement.isUnattended && ('newDevice' in condition || 'speed' in condition)) return false;
   if (history === undefined) return undefined;
   if ('count' in condition) {
     const before = within(history, atMs, condition.count.withinSeconds * 1_000);

@@ -45,6 +45,8 @@ export interface Movement {
   /** The network address that it came from. */
   readonly address?: string;
   readonly position?: MicroPosition;
+  /** Nobody is there when it is done: it was promised before. What rules ask of where somebody is does not hold. */
+  readonly isUnattended?: boolean;
 }
 
 /** What counts towards what a person may spend. Topping up does not, and what is captured counted when it was held. */

@@ -13,6 +13,7 @@ import { ListingsController } from './listings.controller.ts';
 import { ListingsRepository } from './listings.repository.ts';
 import { Looks } from './looks.ts';
 import { MoveRule } from './move-rule.use-case.ts';
+import { PromisedRisk } from './promised-risk.ts';
 import { ReadRules } from './read-rules.use-case.ts';
 import { Repetitions } from './repetitions.ts';
 import { ReplayRule } from './replay-rule.use-case.ts';
@@ -37,11 +38,11 @@ import { WriteRule } from './write-rule.use-case.ts';
   controllers: [RulesController, RuleMovesController, ReviewsController, ListingsController],
   providers: [
     ...[RulesRepository, ListingsRepository, DecisionsRepository, ActiveRisk, Windows, SignalLog],
-    ...[Looks, Spending, Judging, Verdicts, Repetitions, Watching, Risk, RiskChanges],
+    ...[Looks, Spending, Judging, Verdicts, Repetitions, Watching, Risk, PromisedRisk, RiskChanges],
     ...[ReadRules, WriteRule, MoveRule, ReplayRule, ReviewMovements, ChangeListings, ListMovements],
     DecisionCleanup,
   ],
-  exports: [Risk, Spending],
+  exports: [Risk, PromisedRisk, Spending],
 })
 export class RiskModule implements OnModuleInit {
   onModuleInit(): void {

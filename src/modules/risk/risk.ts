@@ -41,11 +41,6 @@ export class Risk {
     return result;
   }
 
-  /** Whether a list blocks it, by what is known in this process: for what was promised before and is done now. */
-  blocks(movement: Movement): boolean {
-    return this.looks.listed(movement).blocked.size > 0;
-  }
-
   private async decided<T>(guarded: GuardedWork<T>): Promise<T> {
     const judged = await this.judging.decide(guarded.movement, guarded.claim?.scope);
     const refusal = await this.refusalOf(judged, guarded.claim);

@@ -35,10 +35,14 @@ export class Spending {
     else this.later(settle);
   }
 
-  /** What was promised for later and is called off counts no longer, however often it is said. Throws what DynamoDB throws. */
-  async callOff(userId: string, promiseId: string): Promise<void> {
-    const signal = await this.windows.promised(userId, promiseId);
-    if (signal) await this.windows.settle(userId, signal, []);
+  /**
+   * What was promised for later and is called off counts no longer, however often it is said. Gives what counted. Throws what
+   * DynamoDB throws.
+   */
+  async callOff(userId: string, promiseId: string): Promise<Signal | undefined> {
+    const signals = await this.windows.promised(userId, promiseId);
+    for (const signal of signals) await this.windows.settle(userId, signal, []);
+    return signals[0];
   }
 
   private later(settle: () => Promise<boolean>, [waitMs, ...waits] = TRIED_AGAIN_AFTER_MS): void {

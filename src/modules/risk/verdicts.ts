@@ -38,21 +38,34 @@ export class Verdicts {
     return isKept ? refusal : 'repeated';
   }
 
-  private async found(judged: Judged, claim: Claim | undefined): Promise<Refusal | undefined> {
-    const { judgement, refusal, movement, signal } = judged;
+  /** Writes down what rules and lists do not allow. What is to be reviewed is announced to those who look at it. */
+  writeDown(tx: Tx, { movement, judgement }: Judged, claim?: Claim): Promise<RecordedDecision> {
     const { decision, score, reasons } = judgement;
-    if (refusal || decision === 'allow') return refusal;
+    if (decision === 'allow') throw new Error('what is allowed is not written down');
     const claimed = { claimScope: claim?.scope ?? null, claimFingerprint: claim?.fingerprint ?? null };
     const wanted = { movement, decision, score, reasons, ...claimed };
-    const recorded = await this.transactions.run((tx) =>
-      decision === 'block' ? this.written(tx, wanted) : this.review(tx, wanted, claim),
-    );
+    return decision === 'block' ? this.written(tx, wanted) : this.opened(tx, wanted);
+  }
+
+  /** Whether somebody approved it, not longer ago than an approval is good for. */
+  async isApproved(reviewId: string, atMs: number): Promise<boolean> {
+    const review = await this.decisions.find(reviewId);
+    const approvedAt = review?.reviewStatus === 'approved' ? review.reviewedAt : null;
+    return approvedAt !== null && atMs - approvedAt.getTime() < APPROVAL_LIFETIME_MS;
+  }
+
+  private async found(judged: Judged, claim: Claim | undefined): Promise<Refusal | undefined> {
+    const { judgement, refusal, signal } = judged;
+    const { decision } = judgement;
+    if (refusal || decision === 'allow') return refusal;
+    const recorded = await this.transactions.run(async (tx) => {
+      const earlier = decision === 'review' && claim && (await this.earlier(tx, claim));
+      return earlier || this.writeDown(tx, judged, claim);
+    });
     return meaningOf(recorded, signal.atMs);
   }
 
-  private async review(tx: Tx, wanted: NewDecision, claim: Claim | undefined): Promise<RecordedDecision> {
-    const earlier = claim && (await this.earlier(tx, claim));
-    if (earlier) return earlier;
+  private async opened(tx: Tx, wanted: NewDecision): Promise<RecordedDecision> {
     const opened = await this.written(tx, wanted);
     const { id: decisionId, userId, subject } = opened;
     const payload = { decisionId, userId, subject };

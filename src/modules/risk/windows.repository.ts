@@ -97,10 +97,18 @@ export class Windows {
     return conditionHeld(this.dynamo.document.send(new UpdateCommand({ ...this.at(userId), ...update.build() })));
   }
 
-  /** What the person promised for later under this id, as long as it counts. Throws what DynamoDB throws. */
-  async promised(userId: string, id: string): Promise<Signal | undefined> {
-    const { signals } = historyOf(await this.read(userId));
-    return signals.find(({ parts }) => parts.some((part) => part.id === promisedId(id)));
+  /**
+   * What the person promised for later under this id, as long as it counts: once, or more often when DynamoDB went away in between.
+   * Throws what DynamoDB throws, and at once while nobody waits for it.
+   */
+  async promised(userId: string, id: string): Promise<readonly Signal[]> {
+    if (performance.now() < this.restUntilMs) throw new Error('what people did lately cannot be read now');
+    const read = withDeadline(this.read(userId), DEADLINE_MS).catch((error: unknown) => {
+      this.failed(error);
+      throw error;
+    });
+    const { signals } = historyOf(await read);
+    return signals.filter(({ parts }) => parts.some((part) => part.id === promisedId(id)));
   }
 
   // Tidying is behind who moves money: who is faster than it waits for it.

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { isItemsFault } from '../../ledger/index.ts';
 import { inChunks, Jobs, type JobContext } from '../../platform/jobs/index.ts';
 import { tookTooLong, Transactions } from '../../platform/postgres/index.ts';
+import { ScheduledRisk } from './scheduled-risk.ts';
 import type { DueTransfer } from './scheduled-transfers.repository.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
 
@@ -28,6 +29,7 @@ export class ExecuteScheduledTransfersJob implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly transactions: Transactions,
     private readonly scheduled: ScheduledTransfers,
+    private readonly risk: ScheduledRisk,
   ) {}
 
   onModuleInit(): void {
@@ -60,7 +62,7 @@ export class ExecuteScheduledTransfersJob implements OnModuleInit {
   // What cannot be locked or written down must not keep the others waiting: it is set aside for this run.
   private async settleChunk(context: JobContext, progress: Progress, ids: readonly string[]): Promise<void> {
     try {
-      progress.settled += await this.settle(ids, LOCK_TIMEOUT_MS);
+      await this.settle(progress, ids, LOCK_TIMEOUT_MS);
       return;
     } catch (error) {
       if (!isOneItemsTrouble(error)) throw error;
@@ -73,7 +75,7 @@ export class ExecuteScheduledTransfersJob implements OnModuleInit {
 
   private async settleAlone(progress: Progress, id: string): Promise<void> {
     try {
-      progress.settled += await this.settle([id], HURRIED_LOCK_TIMEOUT_MS);
+      await this.settle(progress, [id], HURRIED_LOCK_TIMEOUT_MS);
     } catch (error) {
       if (!isOneItemsTrouble(error)) throw error;
       this.logger.error(`scheduled transfer ${id}: ${error instanceof Error ? error.message : 'unknown'}`);
@@ -81,8 +83,13 @@ export class ExecuteScheduledTransfersJob implements OnModuleInit {
     }
   }
 
-  private settle(ids: readonly string[], lockTimeoutMs: number): Promise<number> {
-    return this.transactions.run((tx) => this.scheduled.execute(tx, ids), { lockTimeoutMs });
+  // Risk is asked before, outside of the transaction. What it cannot decide is tried with the next run.
+  private async settle(progress: Progress, ids: readonly string[], lockTimeoutMs: number): Promise<void> {
+    const judged = await this.risk.judge(ids);
+    const settled = await this.transactions.run((tx) => this.scheduled.execute(tx, judged), { lockTimeoutMs });
+    progress.settled += settled.length;
+    await this.risk.giveBackUnsettled(judged, settled);
+    for (const [id, { outcome }] of judged) if (outcome === 'later') progress.stuck.push(id);
   }
 }
 

@@ -43,7 +43,15 @@ export class ScheduledTransferDrafts {
     return {
       ...{ id, transferId: this.ids.next(now.getTime()), userId },
       ...{ fromWalletId, toWalletId, amount: BigInt(wanted.amount), currency, description, reference, metadata },
-      ...{ status: 'scheduled', refusalCode: null, scheduledFor, version: 1, createdAt: now, updatedAt: now },
+      ...{
+        status: 'scheduled',
+        refusalCode: null,
+        reviewId: null,
+        scheduledFor,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+      },
     };
   }
 

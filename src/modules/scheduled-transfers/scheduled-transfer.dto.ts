@@ -42,7 +42,10 @@ export class ScheduledTransfersQueryDto extends PageQueryDto {
 export class ScheduledTransferDto {
   /** @example '0197a3b2-7c1e-7d5a-9a70-2f6f1d3c4b5d' */
   id!: string;
-  /** @example 'scheduled' */
+  /**
+   * `in_review`: its time has come, and somebody looks at it before it is made.
+   * @example 'scheduled'
+   */
   status!: ScheduledTransferStatus;
   fromWalletId!: string;
   toWalletId!: string;

@@ -5,6 +5,7 @@ import type { ScheduledTransferStatus } from './scheduled-transfer-state.ts';
 
 const EVENTS = {
   scheduled: 'transfer.scheduled',
+  in_review: 'transfer.in_review',
   posted: 'transfer.executed',
   refused: 'transfer.refused',
   cancelled: 'transfer.cancelled',
@@ -21,6 +22,11 @@ export function scheduledTransferEvent(scheduled: ScheduledTransfer): NewOutboxE
 /** The fact that it was moved to another time. */
 export function rescheduledEvent(scheduled: ScheduledTransfer): NewOutboxEvent {
   return { type: 'transfer.rescheduled', aggregateId: scheduled.id, payload: payloadOf(scheduled) };
+}
+
+/** The fact that somebody looked at it and lets it pass. */
+export function resumedEvent(scheduled: ScheduledTransfer): NewOutboxEvent {
+  return { type: 'transfer.resumed', aggregateId: scheduled.id, payload: payloadOf(scheduled) };
 }
 
 function payloadOf(scheduled: ScheduledTransfer): object {

@@ -21,6 +21,8 @@ export interface ScheduledTransfer {
   readonly status: ScheduledTransferStatus;
   /** Why it was refused, if it was. */
   readonly refusalCode: RefusalCode | null;
+  /** The review that it led to when its time had come. */
+  readonly reviewId: string | null;
   readonly scheduledFor: Date;
   readonly version: number;
   readonly createdAt: Date;
@@ -47,7 +49,7 @@ export function commandOf(scheduled: ScheduledTransfer): TransferCommand {
   };
 }
 
-/** What it is to risk. It counts when it is promised, whenever it is made: the ledger does not know it yet. */
+/** What it is to risk. It counts when it is promised, and from then on when it is made: the ledger does not know it before. */
 export function movementOf({ id, userId, currency, amount, toWalletId }: ScheduledTransfer): Movement {
   return { id, subject: 'transfer', userId, parts: [{ id: promisedId(id), currency, amount, payee: toWalletId }] };
 }

@@ -12,7 +12,9 @@ import { ScheduleTransfer } from './schedule-transfer.use-case.ts';
 import { ScheduledTransferDrafts } from './scheduled-transfer-drafts.ts';
 import { assertScheduledTransferTransitions } from './scheduled-transfer-state.ts';
 import { PromisedTransfers } from './promised-transfers.ts';
+import { ReviewedTransfers } from './reviewed-transfers.ts';
 import { ScheduledPostings } from './scheduled-postings.ts';
+import { ScheduledRisk } from './scheduled-risk.ts';
 import { ScheduledTransfersController } from './scheduled-transfers.controller.ts';
 import { ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
 import { ScheduledTransfers } from './scheduled-transfers.ts';
@@ -28,6 +30,8 @@ import { ScheduledTransfers } from './scheduled-transfers.ts';
       ScheduledPostings,
       PromisedTransfers,
       CalledOffTransfers,
+      ReviewedTransfers,
+      ScheduledRisk,
     ],
     ...[ScheduleTransfer, ChangeScheduledTransfer, ListScheduledTransfers, ExecuteScheduledTransfersJob],
   ],

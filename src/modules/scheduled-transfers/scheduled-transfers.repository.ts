@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Postgres, Prisma, type Tx } from '../../platform/postgres/index.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import type { ScheduledTransfer } from './scheduled-transfer.ts';
-import type { ScheduledTransferStatus } from './scheduled-transfer-state.ts';
+import { OPEN_SCHEDULED_STATUSES, type ScheduledTransferStatus } from './scheduled-transfer-state.ts';
 
 type Row = Prisma.ScheduledTransferGetPayload<object>;
 
@@ -35,6 +35,22 @@ export class ScheduledTransfersRepository {
     return this.find(id, tx);
   }
 
+  /** Those of `ids`, the oldest time first. */
+  async findMany(ids: readonly string[], reader: Tx = this.postgres.prisma): Promise<ScheduledTransfer[]> {
+    const rows = await reader.scheduledTransfer.findMany({
+      where: { id: { in: [...ids] } },
+      orderBy: [{ scheduledFor: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(toScheduledTransfer);
+  }
+
+  /** Locks the one that waits for this review, if one does. */
+  async lockInReview(tx: Tx, reviewId: string): Promise<ScheduledTransfer | undefined> {
+    const [found] = await tx.$queryRaw<{ id: string }[]>`
+      select id from scheduled_transfer where review_id = ${reviewId}::uuid and status = 'in_review' for no key update`;
+    return found && this.find(found.id, tx);
+  }
+
   /** At most `limit` whose time has come, the oldest time first, from behind `after` on. */
   due(at: Date, limit: number, after: DueTransfer): Promise<DueTransfer[]> {
     return this.postgres.prisma.$queryRaw<DueTransfer[]>`
@@ -50,17 +66,14 @@ export class ScheduledTransfersRepository {
       select id from scheduled_transfer
        where id = any(${ids}::uuid[]) and status = 'scheduled' and scheduled_for <= ${at}
        order by scheduled_for, id for no key update skip locked`;
-    const rows = await tx.scheduledTransfer.findMany({
-      where: { id: { in: due.map(({ id }) => id) } },
-      orderBy: [{ scheduledFor: 'asc' }, { id: 'asc' }],
-    });
-    return rows.map(toScheduledTransfer);
+    const found = due.map(({ id }) => id);
+    return this.findMany(found, tx);
   }
 
   /** How many of a person's are waiting. Until the transaction ends nobody else counts this person's: what is decided by it holds. */
   async countOpen(tx: Tx, userId: string): Promise<number> {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('scheduled-transfers-of:' || ${userId}, 0))`;
-    return tx.scheduledTransfer.count({ where: { userId, status: 'scheduled' satisfies ScheduledTransferStatus } });
+    return tx.scheduledTransfer.count({ where: { userId, status: { in: [...OPEN_SCHEDULED_STATUSES] } } });
   }
 
   async insert(tx: Tx, { metadata, ...scheduled }: ScheduledTransfer): Promise<void> {
@@ -68,18 +81,20 @@ export class ScheduledTransfersRepository {
     await tx.scheduledTransfer.create({ data });
   }
 
-  /** Writes what can change: the status and why, the time, the version. */
+  /** Writes what can change: the status and why, the review, the time, the version. */
   async updateAll(tx: Tx, changed: readonly ScheduledTransfer[]): Promise<void> {
     await tx.$executeRaw`
       update scheduled_transfer s
-         set status = c.status, refusal_code = nullif(c.refusal_code, ''), scheduled_for = c.scheduled_for,
+         set status = c.status, refusal_code = nullif(c.refusal_code, ''),
+             review_id = nullif(c.review_id, '')::uuid, scheduled_for = c.scheduled_for,
              version = c.version, updated_at = c.updated_at
         from unnest(${changed.map(({ id }) => id)}::uuid[], ${changed.map(({ status }) => status)}::text[],
                     ${changed.map(({ refusalCode }) => refusalCode ?? '')}::text[],
+                    ${changed.map(({ reviewId }) => reviewId ?? '')}::text[],
                     ${changed.map(({ scheduledFor }) => scheduledFor)}::timestamptz[],
                     ${changed.map(({ version }) => version)}::int[],
                     ${changed.map(({ updatedAt }) => updatedAt)}::timestamptz[])
-          as c (id, status, refusal_code, scheduled_for, version, updated_at)
+          as c (id, status, refusal_code, review_id, scheduled_for, version, updated_at)
        where s.id = c.id`;
   }
 

@@ -6,11 +6,15 @@ import { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/refusal.ts';
 import { demandSchedulable, type ScheduledTransfer } from './scheduled-transfer.ts';
 import { ScheduledPostings } from './scheduled-postings.ts';
-import { rescheduledEvent, scheduledTransferEvent } from './scheduled-transfer.events.ts';
-import { canBecome, isOpen } from './scheduled-transfer-state.ts';
+import type { JudgedTransfers } from './scheduled-risk.ts';
+import { rescheduledEvent, resumedEvent, scheduledTransferEvent } from './scheduled-transfer.events.ts';
+import { canBecome, waitsForItsTime } from './scheduled-transfer-state.ts';
 import { type DueTransfer, ScheduledTransfersRepository } from './scheduled-transfers.repository.ts';
 
 const BEFORE_ALL: DueTransfer = { id: '00000000-0000-0000-0000-000000000000', scheduledFor: new Date(0) };
+
+const RESUMED = { status: 'scheduled' } as const;
+const REJECTED = { status: 'refused', refusalCode: 'risk_blocked' } as const;
 
 /** The only way a scheduled transfer is written: its row, its money and its news change together, in the caller's transaction. */
 @Injectable()
@@ -56,7 +60,7 @@ export class ScheduledTransfers {
     scheduled: ScheduledTransfer,
     { scheduledFor, maxDaysAhead }: { scheduledFor: Date; maxDaysAhead: number },
   ): Promise<ScheduledTransfer> {
-    if (!isOpen(scheduled.status)) throw notActionable(scheduled);
+    if (!waitsForItsTime(scheduled.status)) throw notActionable(scheduled);
     demandSchedulable(scheduledFor, this.clock.now(), maxDaysAhead);
     const moved = this.changed(scheduled, { scheduledFor });
     await this.repository.updateAll(tx, [moved]);
@@ -70,17 +74,28 @@ export class ScheduledTransfers {
   }
 
   /**
-   * Makes those of the transfers that are still due, or writes down why not; leaves those that somebody else has locked. Returns how
-   * many it settled.
+   * Makes those of the transfers that are still due, parks them for a review, or writes down why not; leaves those that somebody else
+   * has locked, and those that risk cannot decide yet. Returns those
+   * that it settled.
    */
-  async execute(tx: Tx, ids: readonly string[]): Promise<number> {
-    const due = await this.repository.lockDue(tx, this.clock.now(), ids);
-    if (due.length === 0) return 0;
-    const outcomes = await this.postings.post(tx, due);
+  async execute(tx: Tx, judged: JudgedTransfers): Promise<readonly string[]> {
+    const due = await this.repository.lockDue(tx, this.clock.now(), [...judged.keys()]);
+    if (due.length === 0) return [];
+    const outcomes = await this.postings.post(tx, due, judged);
     const settled = outcomes.map(({ scheduled, outcome }) => this.changed(scheduled, outcome));
     await this.repository.updateAll(tx, settled);
     await this.announce(tx, settled.map(scheduledTransferEvent));
-    return settled.length;
+    return settled.map(({ id }) => id);
+  }
+
+  /** What came of the review that one waits for: it is due again, or refused. Nothing when none waits for it. */
+  async reviewed(tx: Tx, reviewId: string, isApproved: boolean): Promise<void> {
+    const waiting = await this.repository.lockInReview(tx, reviewId);
+    if (!waiting) return;
+    const outcome = isApproved ? RESUMED : REJECTED;
+    const changed = this.changed(waiting, outcome);
+    await this.repository.updateAll(tx, [changed]);
+    await this.announce(tx, [isApproved ? resumedEvent(changed) : scheduledTransferEvent(changed)]);
   }
 
   private async announce(tx: Tx, events: readonly NewOutboxEvent[]): Promise<void> {
