@@ -29,6 +29,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   ledger_chain: 'one an account',
   ...{ ledger_asset: CATALOGUE, ledger_posting_template: CATALOGUE },
   ...{ payment: BOOKS, payment_event: BOOKS, payment_refund: BOOKS, payment_dispute: BOOKS, dispute_evidence: BOOKS },
+  payment_write_off: OPERATORS,
   payment_method: 'payments name it; its token is erased when it is removed',
   ...{ stripe_customer: ONE_A_PERSON, stripe_intent: 'one a payment: what it is called by where the money came from' },
   ...{ provider_balance_change: PROVIDERS_WORD, provider_payout: PROVIDERS_WORD, provider_subject: PROVIDERS_WORD },

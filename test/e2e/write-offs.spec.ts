@@ -134,7 +134,11 @@ describe('write-offs', () => {
   });
 
   it('are found by status and dispute, newest first, and not by others', async () => {
-    const ids = [await asked(1), await asked(2), await asked(3)];
+    const ids: string[] = [];
+    for (const amount of [1, 2, 3]) {
+      world.clock.advance(1);
+      ids.push(await asked(amount));
+    }
     await decide('reject', ids[0] ?? '');
     const path = `/admin/write-offs?disputeId=${debt.dispute}`;
     const page = await world.call<{ data: Body[]; nextCursor: string }>('GET', `${path}&limit=2`, maker);

@@ -103,7 +103,7 @@ export class Windows {
    */
   async promised(userId: string, id: string): Promise<readonly Signal[]> {
     if (performance.now() < this.restUntilMs) throw new Error('what people did lately cannot be read now');
-    const read = withDeadline(this.read(userId), DEADLINE_MS).catch((error: unknown) => {
+    const read = withDeadline(this.read(userId), this.config.riskDeadlineMs).catch((error: unknown) => {
       this.failed(error);
       throw error;
     });
