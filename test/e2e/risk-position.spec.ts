@@ -1,5 +1,7 @@
+import { loadConfig } from '../../src/platform/config/index.ts';
 import { inWorld } from '../support/in-world.ts';
 import { RiskWorld } from '../support/risk-world.ts';
+import { testEnvironment } from '../support/test-environment.ts';
 
 const HOUR_MS = 3_600_000;
 const [BENGALURU, NEW_YORK] = [
@@ -49,4 +51,10 @@ describe.each([
       expect((await world.send(alice, { from, to }, 1, { headers })).status).toBe(201);
     }
   });
+});
+
+it('is asked of a CDN only behind a proxy that is trusted', () => {
+  const byCloudFront = testEnvironment({ CLIENT_POSITION_FROM: 'cloudfront' });
+  expect(() => loadConfig(byCloudFront)).toThrow('CLIENT_POSITION_FROM: needs the proxy to be trusted');
+  expect(loadConfig({ ...byCloudFront, TRUST_PROXY_HOPS: '2' }).http.positionFrom).toBe('cloudfront');
 });

@@ -25,12 +25,6 @@ describe('the configuration', () => {
     expect(config.redis).toEqual({ url: undefined, keyPrefix: 'trivet:' });
   });
 
-  it('believes a CDN about where a device is only behind a proxy that is trusted', () => {
-    const cdn = { ...VALID, CLIENT_POSITION_FROM: 'cloudfront' };
-    expect(() => loadConfig(cdn)).toThrow('CLIENT_POSITION_FROM: needs the proxy to be trusted');
-    expect(loadConfig({ ...cdn, TRUST_PROXY_HOPS: '2' }).http.positionFrom).toBe('cloudfront');
-  });
-
   it('takes the private key as PEM or as the base64 of one, and an empty variable as absent', () => {
     expect(loadConfig({ ...VALID, JWT_PRIVATE_KEY: Buffer.from(PEM).toString('base64') }).tokens.privateKeyPem).toBe(
       PEM,
