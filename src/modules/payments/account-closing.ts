@@ -1,4 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Tx } from '../../platform/postgres/index.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
 import { ClosingHindrances } from '../users/index.ts';
 import { DisputesRepository } from './disputes.repository.ts';
 
@@ -11,8 +13,12 @@ export class AccountClosing implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.hindrances.register(async (tx, userId) =>
-      (await this.disputes.hasOpen(tx, userId)) ? 'dispute_open' : undefined,
-    );
+    this.hindrances.register((tx, userId) => this.hindrance(tx, userId));
+  }
+
+  private async hindrance(tx: Tx, userId: string): Promise<RefusalCode | undefined> {
+    const isOpen = await this.disputes.hasOpen(tx, userId);
+    if (isOpen) return 'dispute_open';
+    return undefined;
   }
 }
