@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '../platform/audit/index.ts';
 import { longTransaction, Postgres, type Tx } from '../platform/postgres/index.ts';
 
 const DETACH_LIMIT_MS = 600_000;
@@ -23,9 +24,16 @@ export class PartitionsRepository {
 
   /** Detaches the partition of the month into the schema ledger_archive; returns its name. Throws when it may not go yet. */
   async detach(month: Date, at: Date): Promise<string> {
-    const { rows } = await longTransaction(this.postgres.pool, { limitMs: DETACH_LIMIT_MS }, (query) =>
-      query<{ name: string }>('select ledger_detach_partition($1, $2) as name', [month, at]),
-    );
-    return rows[0]?.name ?? '';
+    return longTransaction(this.postgres.pool, { limitMs: DETACH_LIMIT_MS }, async (query) => {
+      const { rows } = await query<{ name: string }>('select ledger_detach_partition($1, $2) as name', [month, at]);
+      const name = rows[0]?.name ?? '';
+      const { service, content, origin } = audit.row({
+        service: 'ledger',
+        action: 'entries.detached',
+        subjectId: name,
+      });
+      await query('insert into audit_event (service, content, origin) values ($1, $2, $3)', [service, content, origin]);
+      return name;
+    });
   }
 }

@@ -78,6 +78,10 @@ describe('retention', () => {
     expect(await books.books.trialBalance(SEPTEMBER)).toEqual(trial);
     const { rows } = await books.pool.query('select count(*)::int as n from ledger_archive.ledger_entry_2026_08');
     expect(rows).toEqual([{ n: 4 }]);
+    const said = await books.pool.query(
+      `select service, content::jsonb ->> 'action' as action, content::jsonb ->> 'subjectId' as month from audit_event`,
+    );
+    expect(said.rows).toEqual([{ service: 'ledger', action: 'entries.detached', month: 'ledger_entry_2026_08' }]);
     await books.expectSound();
 
     await chained.topUp(4n, chained.other);

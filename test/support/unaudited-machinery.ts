@@ -6,7 +6,6 @@ export const QUIET_JOBS: Readonly<Record<string, string>> = {
   'expire-holds': 'each hold that expires is logged from the note that PostgreSQL leaves of it (ledger_expire)',
   'recount-venues': 'where people are is kept for hours; a log would keep it for good',
   'anchor-ledger-days': 'hashes of the books; append-only',
-  'detach-ledger-partitions': 'changes nothing of the books; ledger_retention says what was detached, append-only',
   'make-ledger-partitions': 'makes room ahead',
   'make-history-partitions': 'makes room ahead',
   'seal-audit-days': 'is the audit log',

@@ -1,13 +1,14 @@
 import type { NewOutboxEvent } from '../events/outbox-event.ts';
 import type { Tx } from '../postgres/index.ts';
-import { auditText, currentAuthor } from './audit-content.ts';
+import { type AuditText, auditText, currentAuthor } from './audit-content.ts';
 import type { AuditedChange } from './audited-change.ts';
 
 async function recordAll(tx: Tx, changes: readonly AuditedChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const author = currentAuthor();
-  const data = changes.map((change) => ({ service: change.service, ...auditText(change, author) }));
-  await tx.auditEvent.createMany({ data });
+  if (changes.length > 0) await tx.auditEvent.createMany({ data: changes.map(rowOf) });
+}
+
+function rowOf(change: AuditedChange): { service: string } & AuditText {
+  return { service: change.service, ...auditText(change, currentAuthor()) };
 }
 
 async function announced(
@@ -34,6 +35,8 @@ function transferOf(payload: object): string | undefined {
 export const audit = {
   record: (tx: Tx, change: AuditedChange): Promise<void> => recordAll(tx, [change]),
   recordAll,
+  /** What to insert into audit_event, for a transaction that is none of Prisma's. */
+  row: rowOf,
   /** The same for what is announced in the same words: of each event its type, its aggregate and its payload. */
   announced,
 } as const;
