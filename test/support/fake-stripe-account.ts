@@ -14,6 +14,7 @@ interface FakeTransaction {
   readonly net: number;
   readonly currency: string;
   readonly created: number;
+  readonly exchange_rate: number | null;
   readonly reporting_category: string;
   readonly source: unknown;
 }
@@ -53,6 +54,8 @@ export class FakeStripeAccount {
   readonly disputes = new Map<string, FakeDispute>();
   readonly payouts = new Map<string, FakePayout>();
   clock: () => Date = () => new Date();
+  /** The account settles in this currency; each unit of another is so many of it. */
+  settlement: { readonly currency: string; readonly rate: number } | undefined;
   /** What happens later, and when. */
   private readonly later: { at: number; happens: () => void }[] = [];
 
@@ -82,15 +85,18 @@ export class FakeStripeAccount {
   }
 
   add(category: string, source: { id: string; currency: string }, amount: number, fee = 0): void {
-    const { currency } = source;
+    const isConverted = this.settlement !== undefined && this.settlement.currency !== source.currency;
+    const { currency, rate } = isConverted && this.settlement ? this.settlement : { ...source, rate: 1 };
     const id = `txn_${randomUUID()}`;
-    const amounts = { amount, fee, net: amount - fee };
+    const [settled, kept] = [amount, fee].map((minor) => Math.trunc(minor * rate)) as [number, number];
+    const amounts = { amount: settled, fee: kept, net: settled - kept, exchange_rate: isConverted ? rate : null };
     const what = { object: 'balance_transaction', id, currency, created: this.now(), source } as const;
     this.transactions.unshift({ ...what, ...amounts, reporting_category: category });
   }
 
   charged({ id: payment_intent, currency, captured }: Charged): void {
-    const source = { object: 'charge', id: `ch_${randomUUID()}`, payment_intent, currency };
+    const amounts = { amount: captured, amount_captured: captured };
+    const source = { object: 'charge', id: `ch_${randomUUID()}`, payment_intent, currency, ...amounts };
     this.add('charge', source, captured, Math.floor((captured * 29) / 1_000) + 30);
   }
 

@@ -149,20 +149,21 @@ export class PaymentWorld extends World {
   }
 
   /** The balance of the platform's accounts of a kind, in their own direction. */
-  async held(kind: AccountKind): Promise<number> {
-    const rows = await this.postgres.prisma.ledgerAccount.findMany({ where: { kind } });
+  async held(kind: AccountKind, asset?: string): Promise<number> {
+    const rows = await this.postgres.prisma.ledgerAccount.findMany({ where: { kind, asset } });
     const sign = ACCOUNT_KINDS[kind].normalSide === 'credit' ? 1n : -1n;
     return Number(rows.reduce((sum, { posted }) => sum + sign * posted, 0n));
   }
 
   /** What is left of our balance at the provider, as the provider says. */
-  async owedByProvider(): Promise<number> {
+  async owedByProvider(currency?: string): Promise<number> {
     const account = this.app.get<ProviderAccount>(PROVIDER_ACCOUNT);
     const period = { since: new Date(0), until: this.clock.now() };
     let [sum, after]: [bigint, string | undefined] = [0n, undefined];
     do {
       const page: BalancePage = await account.balanceChanges(period, after);
-      sum += page.changes.reduce((all, { amountMinor, feeMinor }) => all + amountMinor - feeMinor, 0n);
+      const changes = page.changes.filter((change) => currency === undefined || change.currency === currency);
+      sum += changes.reduce((all, { amountMinor, feeMinor }) => all + amountMinor - feeMinor, 0n);
       after = page.next;
     } while (after !== undefined);
     return Number(sum);

@@ -25,6 +25,8 @@ describe('the posting templates', () => {
       'dispute: dispute to write-off',
       'provider-fee: provider-fee to provider-clearing',
       'provider-fee: provider-clearing to provider-fee',
+      'settlement-fx: fx-liquidity to provider-clearing',
+      'settlement-fx: provider-clearing to fx-liquidity',
       'payout: payout-clearing to provider-clearing',
       'payout: provider-clearing to payout-clearing',
       'payout-settlement: bank to payout-clearing',

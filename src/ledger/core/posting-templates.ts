@@ -34,6 +34,8 @@ export const POSTING_TEMPLATES: readonly PostingTemplate[] = [
   { kind: 'dispute', debit: 'dispute', credit: 'write-off' },
   { kind: 'provider-fee', debit: 'provider-fee', credit: 'provider-clearing' },
   { kind: 'provider-fee', debit: 'provider-clearing', credit: 'provider-fee' },
+  { kind: 'settlement-fx', debit: 'fx-liquidity', credit: 'provider-clearing' },
+  { kind: 'settlement-fx', debit: 'provider-clearing', credit: 'fx-liquidity' },
   { kind: 'payout', debit: 'payout-clearing', credit: 'provider-clearing' },
   { kind: 'payout', debit: 'provider-clearing', credit: 'payout-clearing' },
   { kind: 'payout-settlement', debit: 'bank', credit: 'payout-clearing' },

@@ -7,7 +7,7 @@ export class PositionDto {
   /** @example 'USD' */
   currency!: string;
   /**
-   * What exchanges have paid out in this currency less what they have taken in, in minor units; a decimal string beyond
+   * What exchanges, also by payment providers, have paid out in this currency less what they have taken in, in minor units; a decimal string beyond
    * 2^53 - 1. Above zero we have to buy it, below zero we have it to sell.
    * @example 5978
    */

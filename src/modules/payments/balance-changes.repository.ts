@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Postgres, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import type { RecordedChange } from './recorded-change.ts';
+import type { Booking, RecordedChange } from './recorded-change.ts';
 import type { BalanceChange } from './provider-account.ts';
 
 export interface ChangeFilter {
@@ -19,9 +19,15 @@ export class BalanceChangesRepository {
   ) {}
 
   /** False when it was recorded before. */
-  async insert(tx: Tx, provider: string, change: BalanceChange, feeTransferId: string | null): Promise<boolean> {
-    const { reference, type, amountMinor: amount, feeMinor: fee, currency, occurredAt, paymentId } = change;
-    const data = { provider, reference, type, amount, fee, currency, occurredAt, paymentId, feeTransferId };
+  async insert(tx: Tx, provider: string, change: BalanceChange, booking: Booking): Promise<boolean> {
+    const { reference, type, amountMinor: amount, feeMinor: fee, currency, occurredAt, paymentId, conversion } = change;
+    const converted = {
+      presentedAmount: conversion?.from?.amountMinor,
+      presentedCurrency: conversion?.from?.currency,
+      exchangeRate: conversion?.rate,
+    };
+    const booked = { ...booking, conversionTransferIds: [...booking.conversionTransferIds] };
+    const data = { provider, reference, type, amount, fee, currency, ...converted, occurredAt, paymentId, ...booked };
     const { count } = await tx.providerBalanceChange.createMany({
       data: [{ ...data, createdAt: this.clock.now() }],
       skipDuplicates: true,

@@ -10,6 +10,7 @@ import { WalletsModule } from '../wallets/index.ts';
 import { AccountClosing } from './account-closing.ts';
 import { AccountCalls } from './account-calls.ts';
 import { BalanceChangesRepository } from './balance-changes.repository.ts';
+import { BalancePostings } from './balance-postings.ts';
 import { BalanceRecords } from './balance-records.ts';
 import { CollectDebt } from './collect-debt.use-case.ts';
 import { CollectOwedJob } from './collect-owed.job.ts';
@@ -140,6 +141,7 @@ const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_
     AccountCalls,
     AccountClosing,
     BalanceChangesRepository,
+    BalancePostings,
     BalanceRecords,
     CollectDebt,
     CollectOwedJob,

@@ -69,6 +69,19 @@ export interface PayoutReport {
   readonly failureCode?: string;
 }
 
+export interface Money {
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
+/** That a provider settles in another currency than it was paid in. */
+export interface Conversion {
+  /** In the provider's digits: one unit of what it was paid in is so many of what it settles in. */
+  readonly rate: string;
+  /** What was converted, negative when it left the balance; absent when the provider does not say it. */
+  readonly from?: Money;
+}
+
 /** Something that happened to our balance. Amounts in minor units; what left the balance is negative, a fee is positive. */
 export interface BalanceChange {
   readonly reference: string;
@@ -78,6 +91,8 @@ export interface BalanceChange {
   /** What the provider kept for itself on top of the amount. */
   readonly feeMinor: bigint;
   readonly currency: string;
+  /** When the amount was converted to this currency. */
+  readonly conversion?: Conversion;
   readonly occurredAt: Date;
   readonly paymentId?: string;
   readonly subject?: SubjectName;

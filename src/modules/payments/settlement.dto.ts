@@ -97,14 +97,35 @@ export class BalanceChangeDto {
   fee!: number;
   /** @example INR */
   currency!: string;
+  /**
+   * What was converted to this currency, as it was charged, refunded or disputed; null when nothing was.
+   * @example null
+   */
+  presentedAmount!: number | null;
+  /** @example null */
+  presentedCurrency!: string | null;
+  /**
+   * By the provider: one unit of `presentedCurrency` is so many of `currency`.
+   * @example null
+   */
+  exchangeRate!: string | null;
   /** The transfer that booked the fee. */
   feeTransferId!: string | null;
+  /** The transfers that booked the conversion, in the one currency and in the other. */
+  conversionTransferIds!: string[];
   occurredAt!: Date;
 
   static from(change: RecordedChange): BalanceChangeDto {
     const { provider, reference, type, paymentId, currency, feeTransferId, occurredAt } = change;
+    const { presentedAmount: presented, presentedCurrency, exchangeRate, conversionTransferIds } = change;
     const amounts = { amount: onWire(change.amount), fee: onWire(change.fee) };
-    return { provider, reference, type, paymentId, ...amounts, currency, feeTransferId, occurredAt };
+    const converted = {
+      presentedAmount: presented === null ? null : onWire(presented),
+      presentedCurrency,
+      exchangeRate,
+    };
+    const transfers = { feeTransferId, conversionTransferIds: [...conversionTransferIds] };
+    return { provider, reference, type, paymentId, ...amounts, currency, ...converted, ...transfers, occurredAt };
   }
 }
 

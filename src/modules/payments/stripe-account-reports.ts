@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BalanceChange, DisputeReport, PayoutReport, SubjectName } from './provider-account.ts';
+import type { BalanceChange, Conversion, DisputeReport, Money, PayoutReport, SubjectName } from './provider-account.ts';
 
 /** What Stripe's dispute says. A `prevented` one never was. */
 const DISPUTES: Readonly<Record<string, DisputeReport['status']>> = {
@@ -20,6 +20,14 @@ const PAYOUTS: Readonly<Record<string, PayoutReport['status']>> = {
   canceled: 'canceled',
 };
 const SUBJECTS: Readonly<Record<string, SubjectName['kind']>> = { dispute: 'dispute', payout: 'payout' };
+/** What a change of the balance says that the amount of its source did: came, or left. */
+const WAYS: Readonly<Record<string, bigint>> = {
+  charge: 1n,
+  refund: -1n,
+  refund_failure: 1n,
+  dispute: -1n,
+  dispute_reversal: 1n,
+};
 /** What is listed under this is itself a fee. */
 const FEE = 'fee';
 const UNNAMED_BANK = 'stripe';
@@ -48,8 +56,27 @@ export function balanceChangeOf(change: Stripe.BalanceTransaction, paymentId: st
   return {
     ...{ reference: change.id, type: change.reporting_category, currency: change.currency.toUpperCase() },
     ...{ amountMinor: BigInt(amount), feeMinor: BigInt(fee), occurredAt: new Date(change.created * 1_000) },
-    ...{ paymentId, subject: subjectOf(change.source) },
+    ...{ paymentId, subject: subjectOf(change.source), conversion: conversionOf(change) },
   };
+}
+
+function conversionOf(change: Stripe.BalanceTransaction): Conversion | undefined {
+  return change.exchange_rate === null ? undefined : { rate: String(change.exchange_rate), from: presentedIn(change) };
+}
+
+// In the currency of the charge, refund or dispute that it is about: of a charge what was captured. Nothing is guessed of others.
+function presentedIn({ source, reporting_category: category }: Stripe.BalanceTransaction): Money | undefined {
+  const way = WAYS[category];
+  const { amount, amount_captured: captured, currency } = (typeof source === 'string' ? {} : (source ?? {})) as Priced;
+  const charged = captured ?? amount;
+  if (way === undefined || charged === undefined || currency === undefined) return undefined;
+  return { amountMinor: way * BigInt(charged), currency: currency.toUpperCase() };
+}
+
+interface Priced {
+  readonly amount?: number;
+  readonly amount_captured?: number;
+  readonly currency?: string;
 }
 
 /** The PaymentIntent that a change of the balance is about. */
