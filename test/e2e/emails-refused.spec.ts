@@ -92,6 +92,17 @@ describe('a change of e-mail address', () => {
     expect((await client.login(email)).status).toBe(401);
   });
 
+  it('and a reset that come at the same moment: one of them counts', async () => {
+    const email = newEmail();
+    const { person, code } = await asked(email);
+    const token = await tokenFor(person.user.email);
+    const answers = await Promise.all([verify(person.tokens.accessToken, email, code), reset(token)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const [changed] = answers.map(({ status }) => status === 200);
+    const signsIn = changed ? client.login(email) : client.login(person.user.email, NEW_PASSWORD);
+    expect((await signsIn).body.user.id).toBe(person.user.id);
+  });
+
   it('is undone by an operator, and what the thief added goes with the password that the owner chooses', async () => {
     const email = newEmail();
     const { person, code } = await asked(email);

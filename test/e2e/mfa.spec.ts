@@ -119,6 +119,9 @@ describe('a second factor', () => {
     const { accessToken } = answers.find(({ status }) => status === 200)?.body.tokens as Tokens;
     expect((await call('GET', '/auth/mfa', accessToken)).body).toEqual({ totp: true, recoveryCodesLeft: 9 });
     const renewed = await call<{ recoveryCodes: string[] }>('POST', '/auth/mfa/recovery-codes', accessToken);
+    await test.get(OutboxRelay).drain();
+    const [told] = test.get(SandboxMessages).to(ada.user.email);
+    expect(told).toMatchObject({ subject: 'Your recovery codes were renewed' });
     expect(await verify(await ticketOf(ada.user.email), second)).toMatchObject({ status: 422 });
     expect((await verify(await ticketOf(ada.user.email), renewed.body.recoveryCodes[0] ?? '')).status).toBe(200);
   });
