@@ -34,6 +34,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
 const DOORS = [
   ...['ledger_anchor_next', 'ledger_close_day', 'ledger_detach_partition', 'ledger_dry_run', 'ledger_expire'],
   ...[
+    'ledger_forget_hold_texts',
     'ledger_lock_freeze',
     'ledger_make_partition',
     'ledger_open_account',

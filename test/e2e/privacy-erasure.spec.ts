@@ -50,6 +50,35 @@ describe('POST /me/erasure', () => {
     expect(body.data.map(({ amount }) => amount)).toContain(1_000);
   });
 
+  it('forgets texts of holds that named nobody else, and leaves a payee what was promised to them', async () => {
+    const gone = await world.spent();
+    const { person, friend } = gone;
+    const walletId = await world.wallet(person, 900);
+    const hold = async (description: string, toWalletId?: string): Promise<string> => {
+      const body = { walletId, toWalletId, amount: 300, currency: 'INR', description, expiresInSeconds: 600 };
+      return String((await world.stage.made('POST', '/holds', person, body))['id']);
+    };
+    const [alone, promised] = [await hold('for myself'), await hold('for you', friend.walletId)];
+    for (const id of [alone, promised])
+      expect((await world.call('POST', `/holds/${id}/void`, person)).status).toBe(200);
+    const rest = { fromWalletId: walletId, toWalletId: friend.walletId, amount: 900, currency: 'INR' };
+    await world.stage.made('POST', '/transfers', person, rest);
+    const texts = async (): Promise<unknown[]> => {
+      const found = await world.postgres.prisma.ledgerHold.findMany({ where: { id: { in: [alone, promised] } } });
+      return [alone, promised].map((id) => found.find((each) => each.id === id)?.description);
+    };
+    const forget = async (): Promise<unknown> =>
+      (await world.postgres.pool.query('select ledger_forget_hold_texts($1) as texts', [person.id])).rows;
+    expect(await forget()).toEqual([{ texts: 0 }]);
+    expect(await texts()).toEqual(['for myself', 'for you']);
+    await world.ask(person);
+    await world.carryOut();
+    expect(await world.isForgotten(person)).toBe(true);
+    expect(await texts()).toEqual([null, 'for you']);
+    const seen = await world.call<{ description: string }>('GET', `/holds/${promised}`, friend);
+    expect([seen.status, seen.body.description]).toEqual([200, 'for you']);
+  });
+
   it('may be interrupted, and done again', async () => {
     const gone = await world.spent();
     await world.ask(gone.person);

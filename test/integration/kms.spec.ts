@@ -86,6 +86,23 @@ describe('with AWS KMS', () => {
     await alone.app.close();
   });
 
+  it('a deployment may leave KMS, with its key known for as long as something depends on it', async () => {
+    const keyId = kms.createKey();
+    const before = await startPlatformApp(own, { environment: environment(keyId) });
+    const sealed = before.app.get(SecretBox).seal('secret', place);
+    await before.app.close();
+    await expect(startPlatformApp(own)).rejects.toThrow('is not configured');
+    const leaving = { KEY_PROVIDER: 'local', KMS_KEY_ID: keyId, KMS_ENDPOINT: kms.endpoint };
+    const moved = await startPlatformApp(own, { environment: leaving });
+    expect(await moved.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    expect(await asSystem('operator', () => moved.app.get(MasterKeys).rewrap(() => Promise.resolve()))).toBe(2);
+    await moved.app.close();
+    kms.deleteKey(keyId);
+    const alone = await startPlatformApp(own);
+    expect(await alone.app.get(SecretBox).open(sealed, place)).toBe('secret');
+    await alone.app.close();
+  });
+
   it('an alias that means another key takes the data keys with it, and the first key may go', async () => {
     const [first, second] = [kms.createKey(), kms.createKey()];
     kms.aliases.set('alias/trivet', first);

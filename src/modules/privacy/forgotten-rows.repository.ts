@@ -49,6 +49,7 @@ export class ForgottenRowsRepository {
 function statementOf(name: string, { rows, forgotten }: PersonalTable, personId: string): Prisma.Sql | undefined {
   const table = Prisma.raw(`"${name}"`);
   const where = asking(rows, personId);
+  if ('by' in forgotten) return Prisma.sql`select ${Prisma.raw(`"${forgotten.by}"`)}(${personId}::uuid)`;
   if ('deleted' in forgotten) return Prisma.sql`delete from ${table} r where ${where}`;
   if (!('set' in forgotten)) return undefined;
   const changes = Object.entries(forgotten.set).map(

@@ -28,9 +28,12 @@ export interface PersonalTable {
   readonly forgotten: Forgotten;
 }
 
-/** Kept for a reason; deleted; or these columns set to these SQL expressions. */
+/** Kept for a reason; deleted; these columns set to these SQL expressions; or as a function of PostgreSQL does it, where nobody else may write. */
 export type Forgotten =
-  { readonly kept: string } | { readonly deleted: true } | { readonly set: Readonly<Record<string, string>> };
+  | { readonly kept: string }
+  | { readonly deleted: true }
+  | { readonly set: Readonly<Record<string, string>> }
+  | { readonly by: string; readonly why: string };
 
 export interface PersonalRole {
   readonly index?: string;

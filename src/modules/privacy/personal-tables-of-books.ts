@@ -71,7 +71,7 @@ export const PERSONAL_TABLES_OF_BOOKS: Readonly<Record<string, PersonalTable | N
       ...['description', 'metadata', 'expires_at', 'created_at', 'resolved_at'],
     ],
     hidden: { initiator_id: 'the person, or somebody else' },
-    forgotten: { kept: BOOKS },
+    forgotten: { by: 'ledger_forget_hold_texts', why: `texts that no payee has a copy of; of the rest, ${BOOKS}` },
   },
   ledger_freeze: {
     rows: OF_AN_ACCOUNT,

@@ -34,7 +34,9 @@ export interface Config {
   readonly keys: {
     /** Master keys of our own: the first wraps data keys, unless KMS does; every one unwraps what it wrapped. */
     readonly masters: readonly Buffer[];
-    /** Only when AWS KMS keeps the master key. */
+    /** Where the master key is that wraps. */
+    readonly provider: 'local' | 'kms';
+    /** Only when AWS KMS keeps a master key: the one that wraps, or one of before. */
     readonly kms?: { readonly keyId: string; readonly region: string; readonly endpoint?: string };
     /** After so many days a data key is replaced; 0 is never. */
     readonly dataKeyDays: number;
@@ -161,7 +163,7 @@ function keysOf(env: Environment): Config['keys'] {
   } = env;
   const inUse = [...(env.ENCRYPTION_KEY_FILE ?? []), ...(env.ENCRYPTION_KEY ? [env.ENCRYPTION_KEY] : [])];
   const masters = [...inUse, ...(env.OTHER_ENCRYPTION_KEYS ?? [])];
-  return { masters, dataKeyDays, ...(KEY_PROVIDER === 'kms' && keyId ? { kms: { keyId, region, endpoint } } : {}) };
+  return { masters, provider: KEY_PROVIDER, dataKeyDays, ...(keyId ? { kms: { keyId, region, endpoint } } : {}) };
 }
 
 function stripeOf(env: Environment): Config['stripe'] {

@@ -3,15 +3,16 @@ import { KmsKeys } from './kms-keys.provider.ts';
 import { LocalKeys } from './local-keys.provider.ts';
 import type { Config } from '../config/index.ts';
 
-/** New keys are made where the configuration says; those of before are unwrapped by whoever wrapped them, while it is configured too. */
+/** Keys are made and wrapped where the configuration says, and unwrapped by whoever wrapped them, while it is configured too. */
 class EitherProvider implements KeyProvider {
   constructor(
     private readonly local: LocalKeys,
     private readonly kms: KmsKeys,
+    private readonly inUse: KeyProvider,
   ) {}
 
   newKey(purpose: KeyPurpose): ReturnType<KeyProvider['newKey']> {
-    return this.kms.newKey(purpose);
+    return this.inUse.newKey(purpose);
   }
 
   unwrap(wrapped: WrappedKey, purpose: KeyPurpose): Promise<Buffer> {
@@ -19,11 +20,11 @@ class EitherProvider implements KeyProvider {
   }
 
   wrap(key: Buffer, purpose: KeyPurpose): Promise<WrappedKey> {
-    return this.kms.wrap(key, purpose);
+    return this.inUse.wrap(key, purpose);
   }
 
   master(): Promise<string> {
-    return this.kms.master();
+    return this.inUse.master();
   }
 
   knows(wrappedBy: string): boolean {
@@ -33,5 +34,7 @@ class EitherProvider implements KeyProvider {
 
 export function providerOf({ keys }: Pick<Config, 'keys'>): KeyProvider {
   const local = new LocalKeys(keys.masters);
-  return keys.kms ? new EitherProvider(local, new KmsKeys(keys.kms)) : local;
+  if (!keys.kms) return local;
+  const kms = new KmsKeys(keys.kms);
+  return new EitherProvider(local, kms, keys.provider === 'kms' ? kms : local);
 }
