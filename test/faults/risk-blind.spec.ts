@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Spending } from '../../src/modules/risk/index.ts';
 import { NO_LIMITS, Windows } from '../../src/modules/risk/windows.repository.ts';
+import { Jobs } from '../../src/platform/jobs/index.ts';
 import { RiskWorld } from '../support/risk-world.ts';
 import type { TestResponse } from '../support/http-client.ts';
 import { type Body, transferWish } from '../support/world.ts';
@@ -115,6 +116,30 @@ describe('risk without DynamoDB', () => {
         return !Object.hasOwn(await world.windowOf(alice), `s:${signal.id}`);
       });
     }
+  });
+
+  it('leaves what was promised for the next run where a limit cannot be asked, and it is made and counted once it is back', async () => {
+    const { alice, from, to } = await world.pair(10_000);
+    await world.set('risk.daily_amount', { INR: 1_000 });
+    const scheduledFor = new Date(world.clock.now().getTime() + 60_000).toISOString();
+    const wish = { ...transferWish({ from, to }, { amount: 900 }), scheduledFor };
+    const { body: promise } = await world.post<{ id: string }>('/transfers/scheduled', alice, wish);
+    world.clock.advance(60_000);
+    const run = async (): Promise<string> => {
+      const made = within(ANSWER_DEADLINE_MS, 'a run', world.app.get(Jobs).runNow('execute-scheduled-transfers'));
+      return (await made).status;
+    };
+    const status = async (): Promise<unknown> =>
+      (await world.call('GET', `/transfers/scheduled/${promise.id}`, alice)).body['status'];
+    proxy.cut();
+    expect([await run(), await status()]).toEqual(['failed', 'scheduled']);
+    proxy.open();
+    await eventually('it is made', RECOVERY_DEADLINE_MS, async () => {
+      await run();
+      return (await status()) === 'posted';
+    });
+    expect((await send(alice, { from, to }, 101)).body['code']).toBe('spending_limit_reached');
+    expect((await send(alice, { from, to }, 100)).status).toBe(201);
   });
 
   it('is not asked where nothing in force looks at a movement', async () => {

@@ -45,7 +45,7 @@ export class ReviewsController {
     return DecisionDto.from(await this.reviews.move({ id, to: 'open', reviewerId }));
   }
 
-  /** Lets the movement pass when it is sent again with its Idempotency-Key, for a day. */
+  /** Lets the movement pass when it is sent again with its Idempotency-Key, for a day; a scheduled transfer is made at once. */
   @Post(':id/approve')
   @HttpCode(HttpStatus.OK)
   @Permission('risk:review')
