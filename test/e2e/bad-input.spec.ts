@@ -28,8 +28,8 @@ beforeAll(async () => {
   routes = new Map(routesOf(world.app.app).map((route) => [`${route.method} ${route.path}`, route]));
   forged = { ...(await forgedTokens()), cursor: await stage.otherCursor() };
 });
-afterEach(() => world.expectSound());
 afterAll(async () => {
+  await world.expectSound();
   await world.close();
   await identities.close();
 });
@@ -122,6 +122,9 @@ describe.each(Object.entries(ROUTE_CATALOGUE))('%s', (name, routeCase) => {
     if (!route) throw new Error(`the application has no route ${name}`);
     return route;
   };
+
+  // What only reads leaves every row as it was, as its tests find.
+  if (!name.startsWith('GET ')) afterEach(() => world.expectSound());
 
   it('refuses every bad request, and changes nothing', async () => {
     const good = await routeCase.prepare(stage);

@@ -7,7 +7,7 @@ import { ROUTE_CATALOGUE } from '../support/route-catalogue.ts';
 import type { GoodRequest, RouteCase } from '../support/route-case.ts';
 import { type Changes, type Received, received, requestTo } from '../support/sent-request.ts';
 import { Stage } from '../support/stage.ts';
-import { digestOfStores } from '../support/store-digest.ts';
+import { tablesOf } from '../support/store-digest.ts';
 import { type Person, World } from '../support/world.ts';
 
 /** Texts that are commands somewhere: to PostgreSQL, to DynamoDB, to Redis, to a shell, a template, a log, a browser. */
@@ -185,7 +185,7 @@ describe.each(Object.entries(ROUTE_CATALOGUE))('%s', (name, routeCase) => {
     const route = routes.get(name) as AppRoute;
     const good = await routeCase.prepare(stage);
     const before = await rowCounts();
-    const tables = Object.keys(await digestOfStores(world.app));
+    const tables = await tablesOf(world.app);
     const waiting = tries(route, routeCase, good);
     tried += waiting.length;
     const found: string[] = [];
@@ -199,7 +199,7 @@ describe.each(Object.entries(ROUTE_CATALOGUE))('%s', (name, routeCase) => {
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     expect(found).toEqual([]);
-    expect(Object.keys(await digestOfStores(world.app))).toEqual(tables);
+    expect(await tablesOf(world.app)).toEqual(tables);
     const fewer = Object.entries(await rowCounts()).filter(([table, n]) => n < (before[table] ?? 0));
     expect(fewer).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { Redis as IORedis } from 'ioredis';
 import { DynamoDb, TABLE_NAMES } from '../../src/platform/dynamodb/index.ts';
 import { Postgres } from '../../src/platform/postgres/index.ts';
@@ -34,9 +34,10 @@ async function textOfDynamoDb(app: TestApp): Promise<KeptText[]> {
   const dynamoDb = app.get(DynamoDb);
   const kept: KeptText[] = [];
   for (const name of TABLE_NAMES) {
-    const command = new ScanCommand({ TableName: dynamoDb.table(name), ConsistentRead: true });
-    const { Items: items = [] } = await dynamoDb.document.send(command);
-    kept.push(...items.map((item) => ({ place: `dynamodb ${name}`, text: JSON.stringify(item, bigintAsText) })));
+    const scan = { TableName: dynamoDb.table(name), ConsistentRead: true };
+    for await (const { Items: items = [] } of paginateScan({ client: dynamoDb.document }, scan)) {
+      kept.push(...items.map((item) => ({ place: `dynamodb ${name}`, text: JSON.stringify(item, bigintAsText) })));
+    }
   }
   return kept;
 }

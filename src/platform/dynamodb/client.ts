@@ -1,7 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
 const MAX_ATTEMPTS = 3;
-const CONNECTION_TIMEOUT_MS = 1_000;
+// As long as for an answer: a process that is busy for a moment sees late that it was connected.
+const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 const MAX_SOCKETS = 100;
 
