@@ -25,7 +25,7 @@ export class RiskWorld extends World {
 
   async draft(condition: object, more: Body = {}): Promise<TestResponse<Rule>> {
     const { analyst } = await this.staff();
-    const name = `rule_${randomUUID().replaceAll('-', '_')}`;
+    const name = `rule_${randomUUID().replaceAll('-', '')}`;
     const rule = { name, description: 'A rule', subjects: ['transfer'], condition, score: 100, whenUnknown: 'open' };
     return this.call<Rule>('POST', '/admin/risk/rules', analyst, { body: { ...rule, reason: 'Because', ...more } });
   }

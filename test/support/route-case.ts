@@ -33,6 +33,8 @@ export interface RouteCase {
   readonly refusesInside?: boolean;
   /** What it takes is another's to say: it looks at what it knows of it, and takes a form too. */
   readonly takesAny?: boolean;
+  /** That it refused is an event in the audit log. */
+  readonly notesRefusals?: boolean;
   /** It honours If-Match. */
   readonly versioned?: boolean;
   prepare(stage: Stage): Promise<GoodRequest>;

@@ -79,7 +79,7 @@ export const asAdmin = async (stage: Stage): Promise<GoodRequest> => ({
   stranger: await stage.payer(),
 });
 
-const roleName = (): string => `role_${randomUUID().replaceAll('-', '_')}`;
+const roleName = (): string => `role_${randomUUID().replaceAll('-', '')}`;
 
 export const ROUTES_OF_OPERATIONS: Catalogue = {
   'GET /admin/permissions': { succeeds: 200, prepare: asAdmin },

@@ -101,7 +101,7 @@ export const ROUTES_OF_RISK: Catalogue = {
 };
 
 const newRule = () => ({
-  ...{ name: `rule_${randomUUID().replaceAll('-', '_')}`, description: 'A rule', subjects: ['transfer', 'hold'] },
+  ...{ name: `rule_${randomUUID().replaceAll('-', '')}`, description: 'A rule', subjects: ['transfer', 'hold'] },
   ...{ condition: { amount: { atLeast: { ZZZ: 100 } } }, score: 60, whenUnknown: 'open', reason: 'Because' },
 });
 

@@ -39,7 +39,7 @@ export const ROUTES_OF_SETTINGS: Catalogue = {
 };
 
 const newValue = () => ({
-  ...{ code: `card_${randomUUID().replaceAll('-', '_')}`, label: 'Voter card', position: 50 },
+  ...{ code: `card_${randomUUID().replaceAll('-', '')}`, label: 'Voter card', position: 50 },
   reason: 'Accepted from December on',
 });
 

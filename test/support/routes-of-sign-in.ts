@@ -126,6 +126,7 @@ export const ROUTES_OF_SIGN_IN: Catalogue = {
   },
   'POST /auth/mfa/verify': {
     succeeds: 200,
+    notesRefusals: true,
     fields: { '/ticket': 'ticket', '/code': 'any-code', '/deviceToken': 'text:200?' },
     async prepare(stage) {
       const { email, recoveryCodes } = await stage.guarded();
