@@ -46,6 +46,14 @@ describe.each([
     expect([await status(topUp.payer, body.id), await world.balance(topUp)]).toEqual([last, balance]);
   });
 
+  it('leaves nothing to pay with after a challenge that was not passed', async () => {
+    const topUp = await world.topUp(rig.token('challenged'));
+    const { body } = await world.pay(topUp, 800);
+    await rig.answer(body.id, false);
+    await world.inquire();
+    expect([await status(topUp.payer, body.id), await rig.goOn(body.id)]).toEqual(['failed', false]);
+  });
+
   it('sets an amount aside, and takes a part of it', async () => {
     const topUp = await world.topUp(rig.token('good'));
     const { body } = await world.authorize(topUp, 800);

@@ -31,6 +31,7 @@ export interface FakeRefund {
 
 /** After this a refund that looked fine fails. */
 const LATE_SECONDS = 60;
+const OPEN_TO_ITS_OWNER: readonly string[] = ['requires_confirmation', 'requires_payment_method'];
 
 /** Stripe's side of the books. */
 export class FakeStripeBooks {
@@ -80,6 +81,19 @@ export class FakeStripeBooks {
     intent.last_payment_error = { type: 'invalid_request_error', code: 'payment_intent_authentication_failure' };
   }
 
+  /** Who has the intent's secret tries it again, as Stripe's own page does. Whether they may. */
+  goOn(intent: FakeIntent): boolean {
+    if (!OPEN_TO_ITS_OWNER.includes(intent.status)) return false;
+    this.confirm(intent);
+    return true;
+  }
+
+  /** The card is charged, whatever was said before. */
+  takeAllTheSame(intent: FakeIntent): void {
+    intent.status = 'succeeded';
+    this.take(intent, intent.amount);
+  }
+
   intentOf(paymentId: string): FakeIntent {
     const found = [...this.intents.values()].filter(({ metadata }) => metadata.payment_id === paymentId);
     const charged = found.find(({ confirmed }) => confirmed > 0) ?? found[0];
@@ -122,7 +136,7 @@ export class FakeStripeBooks {
   }
 
   private confirm(intent: FakeIntent): FakeIntent {
-    if (!['requires_confirmation', 'requires_payment_method'].includes(intent.status)) {
+    if (!OPEN_TO_ITS_OWNER.includes(intent.status)) {
       throw new StripeRefusal('invalid_request_error', 'payment_intent_unexpected_state');
     }
     intent.confirmed += 1;

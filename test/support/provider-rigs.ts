@@ -10,6 +10,8 @@ export interface ProviderRig {
   token(card: Card): string;
   /** The owner of the card answers the bank's challenge. */
   answer(paymentId: string, approves: boolean): Promise<void>;
+  /** The owner of the card tries to go on with a payment whose challenge is over. Whether they may. */
+  goOn(paymentId: string): Promise<boolean>;
   /** How often the provider has charged the card for the payment. */
   charges(paymentId: string): Promise<number>;
   refunded(paymentId: string): Promise<number>;
@@ -47,6 +49,7 @@ export async function openSandbox(): Promise<ProviderRig> {
     async answer(paymentId, approves) {
       await world.app.get(SandboxProvider).completeChallenge(paymentId, approves);
     },
+    goOn: (paymentId) => world.app.get(SandboxProvider).completeChallenge(paymentId, true),
     charges: (paymentId) => world.charges(paymentId),
     refunded: async (paymentId) => Number((await world.refunded(paymentId)).reduce((sum, amount) => sum + amount, 0n)),
     // It keeps cards of nobody.
@@ -72,6 +75,7 @@ export async function openStripe(): Promise<ProviderRig> {
       provider.books.answerChallenge(provider.books.intentOf(paymentId), approves);
       return Promise.resolve();
     },
+    goOn: (paymentId) => Promise.resolve(provider.books.goOn(provider.books.intentOf(paymentId))),
     charges: (paymentId) => Promise.resolve(provider.books.intentOf(paymentId).confirmed),
     refunded(paymentId) {
       const { id } = provider.books.intentOf(paymentId);

@@ -7,6 +7,8 @@ import { PaymentInquiries } from './payment-inquiries.repository.ts';
 import type { BalanceChange } from './provider-account.ts';
 import type { Booking } from './recorded-change.ts';
 
+/** Says that a card was charged. */
+const CHARGE = 'charge';
 /** Says that a refund failed after it had succeeded. */
 const REFUND_FAILED = 'refund_failure';
 
@@ -49,6 +51,7 @@ export class BalanceRecords {
       await record(tx, change, booking);
       await this.postings.post(tx, provider, change, booking);
       if (subject) await this.inquiries.hear(tx, provider, subject);
+      if (type === CHARGE && paymentId !== undefined) await this.inquiries.ofCharge(tx, paymentId);
       if (type === REFUND_FAILED && paymentId !== undefined) await this.inquiries.ofRefunds(tx, paymentId);
     });
   }

@@ -31,6 +31,11 @@ export class PaymentInquiries {
     return this.subjects.hear(tx, provider, subject);
   }
 
+  /** The payment's card was charged. */
+  ofCharge(tx: Tx, paymentId: string): Promise<void> {
+    return this.payments.inquireNow(tx, paymentId);
+  }
+
   /** Something happened to the payment's refunds. */
   ofRefunds(tx: Tx, paymentId: string): Promise<void> {
     return this.refunds.inquireNow(tx, paymentId);

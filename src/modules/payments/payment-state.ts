@@ -22,6 +22,8 @@ export const PAYMENT_STATUSES = Object.keys(PAYMENT_TRANSITIONS) as PaymentStatu
 export const INITIAL_STATUS: PaymentStatus = 'pending';
 export const TERMINAL_STATUSES: readonly PaymentStatus[] = ['succeeded', 'failed', 'canceled'];
 export const UNRESOLVED_STATUSES = PAYMENT_STATUSES.filter((status) => !isTerminal(status));
+/** Asked about when something is heard of them: what ended without money may be said to have taken some. */
+export const INQUIRED_STATUSES = PAYMENT_STATUSES.filter((status) => status !== 'succeeded');
 
 // The charge may still be on its way, so that nothing was heard of it says something.
 const BEING_CHARGED: readonly PaymentStatus[] = ['pending', 'requires_action'];

@@ -108,6 +108,8 @@ describe('an outcome', () => {
     expect(contradicts(payment({ status: 'succeeded' }), { status: 'failed' })).toBe(true);
     expect(contradicts(payment({ status: 'succeeded' }), { status: 'succeeded' })).toBe(false);
     expect(contradicts(payment({ status: 'succeeded' }), { status: 'unknown' })).toBe(false);
+    expect(contradicts(payment({ status: 'canceled' }), { status: 'succeeded' })).toBe(true);
+    expect(contradicts(payment({ status: 'canceled' }), { status: 'failed' })).toBe(false);
     expect(contradicts(payment({ status: 'unknown' }), { status: 'failed' })).toBe(false);
   });
 });

@@ -135,6 +135,7 @@ export function outcomeWithoutMethod(payment: Payment, now: Date): ChargeOutcome
 }
 
 /** Whether an outcome says the contrary of what the payment has come to: money that somebody must look after. */
-export function contradicts(payment: Payment, outcome: ChargeOutcome): boolean {
-  return isTerminal(payment.status) && isTerminal(outcome.status) && payment.status !== outcome.status;
+export function contradicts({ status }: Payment, outcome: ChargeOutcome): boolean {
+  if (!isTerminal(status) || !isTerminal(outcome.status)) return false;
+  return (status === 'succeeded') !== (outcome.status === 'succeeded');
 }

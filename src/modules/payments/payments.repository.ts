@@ -7,7 +7,7 @@ import { takeDueInquiries } from './due-inquiries.repository.ts';
 import { crashInquiryAt } from './inquiry-schedule.ts';
 import type { Capture } from './capture.ts';
 import type { Cause, Payment, PaymentChange, PaymentEvent } from './payment.ts';
-import { INITIAL_STATUS, UNRESOLVED_STATUSES, type PaymentStatus } from './payment-state.ts';
+import { INITIAL_STATUS, INQUIRED_STATUSES, TERMINAL_STATUSES, type PaymentStatus } from './payment-state.ts';
 
 export type NewPayment = Pick<
   Payment,
@@ -157,13 +157,25 @@ export class PaymentsRepository {
 
   /** Takes at most `limit` payments that are due for an inquiry; returns their ids. */
   takeDue(tx: Tx, limit: number): Promise<string[]> {
-    return takeDueInquiries(tx, { table: 'payment', statuses: UNRESOLVED_STATUSES }, { limit, now: this.clock.now() });
+    return takeDueInquiries(tx, { table: 'payment', statuses: INQUIRED_STATUSES }, { limit, now: this.clock.now() });
   }
 
-  /** Brings the inquiry about an unresolved payment forward to now. */
+  /** Brings the inquiry about a payment that has not succeeded forward to now. */
   async inquireNow(tx: Tx, id: string): Promise<void> {
-    const where = { id, status: { in: [...UNRESOLVED_STATUSES] } };
+    const where = { id, status: { in: [...INQUIRED_STATUSES] } };
     await tx.payment.updateMany({ where, data: { inquireAt: this.clock.now() } });
+  }
+
+  /** One that has ended is not asked about any more; unless something was heard of it since it was read. */
+  async closeInquiry(tx: Tx, { id, inquireAt }: Payment): Promise<void> {
+    const where = { id, inquireAt, status: { in: [...TERMINAL_STATUSES] } };
+    await tx.payment.updateMany({ where, data: { inquireAt: null } });
+  }
+
+  /** Writes into the log that a payment's provider says the contrary of what it has come to. */
+  async noteContradiction(tx: Tx, { id, status }: Payment, said: PaymentStatus): Promise<void> {
+    const what = { service: 'payments', action: 'payment.contradicted', subjectId: id, transactionId: id };
+    await audit.record(tx, { ...what, before: { status }, after: { status: said } });
   }
 
   private async appendEvents(

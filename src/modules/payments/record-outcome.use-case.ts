@@ -11,7 +11,7 @@ import {
   type Payment,
   type PaymentChange,
 } from './payment.ts';
-import type { ChargeOutcome } from './payment-provider.ts';
+import type { ChargeOutcome, InquiryOutcome } from './payment-provider.ts';
 import { PaymentNews } from './payment-news.ts';
 import { PaymentsRepository } from './payments.repository.ts';
 
@@ -37,6 +37,15 @@ export class RecordOutcome {
     return payment;
   }
 
+  /** The provider was asked about a payment that has ended: it is asked no more, and what it says to the contrary is noted. */
+  async confirm(payment: Payment, outcome: InquiryOutcome): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.payments.closeInquiry(tx, payment);
+      if (outcome.status !== 'not_found' && contradicts(payment, outcome))
+        await this.noteContradiction(tx, payment, outcome);
+    });
+  }
+
   private async recorded(
     paymentId: string,
     { outcome, cause, now }: { outcome: ChargeOutcome; cause: Cause; now: Date },
@@ -56,13 +65,16 @@ export class RecordOutcome {
     { outcome, cause, now }: { outcome: ChargeOutcome; cause: Cause; now: Date },
   ): Promise<Payment> {
     const payment = await this.payments.lock(tx, paymentId);
-    if (contradicts(payment, outcome)) {
-      this.logger.error(`payment ${paymentId} is ${payment.status}, but its provider now says ${outcome.status}`);
-    }
+    if (contradicts(payment, outcome)) await this.noteContradiction(tx, payment, outcome);
     const change = changeBy(payment, outcome, cause, now);
     if (!change) return payment;
     const transferId = change.status === 'succeeded' ? await this.credit(tx, payment) : null;
     return this.write(tx, payment, change, transferId);
+  }
+
+  private async noteContradiction(tx: Tx, payment: Payment, { status }: ChargeOutcome): Promise<void> {
+    this.logger.error(`payment ${payment.id} is ${payment.status}, but its provider now says ${status}`);
+    await this.payments.noteContradiction(tx, payment, status);
   }
 
   // Dr provider-clearing, Cr wallet. The payment is locked and moves to succeeded with this, so it is not posted twice. The

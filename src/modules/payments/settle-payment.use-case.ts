@@ -36,14 +36,23 @@ export class SettlePayment {
 
   /**
    * Asks what became of the payment before anything else; charges it only when the provider has never heard of it, and
-   * captures or cancels it again only when the provider says that it has not.
+   * captures or cancels it again only when the provider says that it has not. One that has ended is asked about only when
+   * something was heard of it since.
    */
   async resume(payment: Payment): Promise<Payment> {
-    if (isTerminal(payment.status)) return payment;
+    const hasEnded = isTerminal(payment.status);
+    if (hasEnded && payment.inquireAt === null) return payment;
     const outcome = await this.provider.inquire(payment);
+    if (hasEnded) return this.confirm(payment, outcome);
     if (isOpenStill(payment.status, outcome)) return this.finish(payment);
     if (outcome.status === 'not_found') return this.charge(payment);
     return this.outcomes.execute(payment.id, outcome, 'inquiry', this.clock.now());
+  }
+
+  // What the provider has not decided yet is asked again.
+  private async confirm(payment: Payment, outcome: InquiryOutcome): Promise<Payment> {
+    if (outcome.status === 'not_found' || isTerminal(outcome.status)) await this.outcomes.confirm(payment, outcome);
+    return payment;
   }
 }
 

@@ -32,9 +32,8 @@ export function outcomeOfIntent(intent: Stripe.PaymentIntent): InquiryOutcome {
   }
 }
 
-/** The same of one that was just confirmed, captured or canceled: that it was not confirmed cannot be. */
-export function outcomeOfCharged(intent: Stripe.PaymentIntent): ChargeOutcome {
-  const outcome = outcomeOfIntent(intent);
+/** The outcome of one that was just confirmed, captured or canceled: that it was not confirmed cannot be. */
+export function charged(outcome: InquiryOutcome): ChargeOutcome {
   return outcome.status === 'not_found' ? { status: 'unknown' } : outcome;
 }
 

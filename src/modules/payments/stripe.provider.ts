@@ -13,11 +13,13 @@ import type {
   RefundRequest,
 } from './payment-provider.ts';
 import { StripeIntentsRepository } from './stripe-intents.repository.ts';
-import { outcomeOfCharged, outcomeOfIntent, outcomeOfRefund } from './stripe-outcomes.ts';
+import { charged, outcomeOfIntent, outcomeOfRefund } from './stripe-outcomes.ts';
 
 export const STRIPE = 'stripe';
 const REFUNDS_PAGE = 100;
 const NOT_FOUND: NotFound = { status: 'not_found' };
+const UNKNOWN: ChargeOutcome = { status: 'unknown' };
+const CLOSED: Stripe.PaymentIntent.Status = 'canceled';
 
 /**
  * Stripe. A charge is two calls: an intent is made and written down, and only then confirmed. What is repeated, at any time
@@ -37,13 +39,13 @@ export class StripeProvider implements PaymentProvider {
     const { idempotencyKey: key } = request;
     const known = await this.intents.find(key);
     if (known === undefined) return this.chargeAnew(request);
-    const standing = outcomeOfIntent(await this.retrieve(known));
+    const standing = await this.closed(await this.retrieve(known));
     return standing.status === 'not_found' ? this.confirm(key, known) : standing;
   }
 
   async inquire(key: string): Promise<InquiryOutcome> {
     const intent = await this.intents.find(key);
-    return intent === undefined ? NOT_FOUND : outcomeOfIntent(await this.retrieve(intent));
+    return intent === undefined ? NOT_FOUND : this.closed(await this.retrieve(intent));
   }
 
   async capture({ idempotencyKey: key, amountMinor }: CaptureRequest): Promise<ChargeOutcome> {
@@ -111,13 +113,10 @@ export class StripeProvider implements PaymentProvider {
     };
   }
 
-  // What was declined is canceled, so that nobody can go on with the intent after the payment has failed.
   private async confirm(key: string, intent: string): Promise<ChargeOutcome> {
     const to = { return_url: this.config.stripe?.returnUrl };
     const options = { idempotencyKey: `${key}:confirm` };
-    const outcome = await this.settle(intent, () => this.stripe.api.paymentIntents.confirm(intent, to, options));
-    if (outcome.status === 'failed') await this.settle(intent, () => this.stripe.api.paymentIntents.cancel(intent));
-    return outcome;
+    return this.settle(intent, () => this.stripe.api.paymentIntents.confirm(intent, to, options));
   }
 
   private async change(key: string, make: (id: string) => Promise<Stripe.PaymentIntent>): Promise<ChargeOutcome> {
@@ -125,13 +124,27 @@ export class StripeProvider implements PaymentProvider {
     return this.settle(intent, () => make(intent));
   }
 
-  // A refusal says why, and not how the intent stands now; that is asked.
   private async settle(intent: string, make: () => Promise<Stripe.PaymentIntent>): Promise<ChargeOutcome> {
+    return charged(await this.closed(await this.after(intent, make)));
+  }
+
+  // Whoever has the secret of an intent that failed may go on with it: it has failed only when nobody can any more.
+  private async closed(intent: Stripe.PaymentIntent): Promise<InquiryOutcome> {
+    const outcome = outcomeOfIntent(intent);
+    if (outcome.status !== 'failed' || intent.status === CLOSED) return outcome;
+    const left = await this.after(intent.id, () => this.stripe.api.paymentIntents.cancel(intent.id));
+    if (left.status === CLOSED) return outcome;
+    const standing = charged(outcomeOfIntent(left));
+    return standing.status === 'failed' ? UNKNOWN : standing;
+  }
+
+  // A refusal says why, and not how the intent stands now; that is asked.
+  private async after(intent: string, make: () => Promise<Stripe.PaymentIntent>): Promise<Stripe.PaymentIntent> {
     try {
-      return outcomeOfCharged(await make());
+      return await make();
     } catch (error) {
       if (!isRefusalByStripe(error)) throw error;
-      return outcomeOfCharged(await this.retrieve(intent));
+      return this.retrieve(intent);
     }
   }
 
