@@ -55,13 +55,20 @@ export class AccountsRepository {
     return (await this.postgres.prisma.ledgerAsset.findUnique({ where: { code } })) !== null;
   }
 
-  async find(id: string, at: Date): Promise<Account | undefined> {
-    const rows = await this.postgres.prisma.$queryRaw<AccountRow[]>`${atMoment(at)} where a.id = ${id}::uuid`;
+  /** Reads outside of every transaction unless one is given. */
+  async find(id: string, at: Date, reader: Tx = this.postgres.prisma): Promise<Account | undefined> {
+    const rows = await reader.$queryRaw<AccountRow[]>`${atMoment(at)} where a.id = ${id}::uuid`;
     return rows.map(toAccount)[0];
   }
 
-  async findByOwner(ownerId: string, kind: AccountKind, at: Date): Promise<Account[]> {
-    const rows = await this.postgres.prisma.$queryRaw<AccountRow[]>`
+  /** Reads outside of every transaction unless one is given. */
+  async findByOwner(
+    ownerId: string,
+    kind: AccountKind,
+    at: Date,
+    reader: Tx = this.postgres.prisma,
+  ): Promise<Account[]> {
+    const rows = await reader.$queryRaw<AccountRow[]>`
       ${atMoment(at)} where a.owner_id = ${ownerId}::uuid and a.kind = ${kind} order by a.created_at, a.id`;
     return rows.map(toAccount);
   }

@@ -122,7 +122,8 @@ describe('a few connections shared by many people', () => {
   it('takes no connection back whose transaction is open, or whose answer is still to come', async () => {
     const url = new URL(database.url);
     url.searchParams.set('options', '-c role=trivet_app');
-    const pool = scopedPool({ connectionString: url.toString(), max: 1, query_timeout: LIMIT_MS });
+    const settings = { connectionString: url.toString(), max: 1, query_timeout: LIMIT_MS };
+    const pool = scopedPool(settings, () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
     try {
       const [open, waiting] = [await pool.connect(), `select pg_sleep(${(10 * LIMIT_MS) / 1_000})`];

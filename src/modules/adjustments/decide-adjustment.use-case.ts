@@ -24,7 +24,7 @@ export class DecideAdjustment {
     return this.transactions.run(async (tx) => {
       const adjustment = await this.adjustments.lock(tx, adjustmentId);
       if ((await this.claims.take(tx, claim, adjustmentId)) !== undefined) return replayable(adjustment, true);
-      demandSomebodyElses(await this.wallets.require(adjustment.walletId), decision.by);
+      demandSomebodyElses(await this.wallets.require(adjustment.walletId, tx), decision.by);
       return replayable(await this.adjustments.decide(tx, adjustment, decision), false);
     });
   }

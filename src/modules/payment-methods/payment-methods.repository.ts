@@ -40,10 +40,10 @@ export class PaymentMethodsRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Oldest first. The number of a user's methods is bounded, so the list is whole. */
-  async ofUser(userId: string): Promise<PaymentMethod[]> {
+  /** Oldest first. The number of a user's methods is bounded, so the list is whole. Reads outside of every transaction unless one is given. */
+  async ofUser(userId: string, reader: Tx = this.postgres.prisma): Promise<PaymentMethod[]> {
     const where = { userId, removedAt: null };
-    const rows = await this.postgres.prisma.paymentMethod.findMany({ where, select: COLUMNS, orderBy: { id: 'asc' } });
+    const rows = await reader.paymentMethod.findMany({ where, select: COLUMNS, orderBy: { id: 'asc' } });
     return rows.map(toPaymentMethod);
   }
 

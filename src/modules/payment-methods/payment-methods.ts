@@ -33,7 +33,7 @@ export class PaymentMethods {
 
   /** Removes every method of the user's; the provider is told, and the tokens erased, behind that. */
   async removeAll(tx: Tx, userId: string): Promise<void> {
-    for (const { id } of await this.methods.ofUser(userId)) {
+    for (const { id } of await this.methods.ofUser(userId, tx)) {
       if (!(await this.methods.remove(tx, userId, id))) continue;
       await this.outbox.append(tx, { type: METHOD_REMOVED, aggregateId: id, payload: { paymentMethodId: id, userId } });
     }

@@ -32,7 +32,7 @@ export class SocialSignIns {
 
   private async find(tx: Tx, identity: SocialIdentity): Promise<User> {
     const ownerId = await this.identities.ownerOf(identity, tx);
-    if (ownerId !== undefined) return this.owner(ownerId);
+    if (ownerId !== undefined) return this.owner(tx, ownerId);
     const { email } = identity;
     if (email === undefined || !identity.emailVerified) throw refuse('social_email_unproved');
     const known = await this.users.lockByEmail(tx, email);
@@ -47,8 +47,8 @@ export class SocialSignIns {
   }
 
   // An account that was closed stays closed, and its address and identities taken.
-  private async owner(id: string): Promise<User> {
-    const owner = await this.users.findById(id);
+  private async owner(tx: Tx, id: string): Promise<User> {
+    const owner = await this.users.findById(id, tx);
     if (owner === undefined) throw refuse('forbidden', 'The account is closed');
     return owner;
   }

@@ -25,10 +25,10 @@ export class OwnWallets {
    */
   async closeAll(tx: Tx, ownerId: string): Promise<RefusalCode | undefined> {
     const now = this.clock.now();
-    const owed = await this.accounts.findByOwner(ownerId, 'receivable', now);
+    const owed = await this.accounts.findByOwner(ownerId, 'receivable', now, tx);
     if (owed.some(({ posted }) => posted !== 0n)) return 'money_owed';
-    const ids = (await this.accounts.findByOwner(ownerId, 'wallet', now)).map(({ id }) => id).sort();
-    for (const id of ids) {
+    const wallets = await this.accounts.findByOwner(ownerId, 'wallet', now, tx);
+    for (const id of wallets.map((wallet) => wallet.id).sort()) {
       const wallet = await this.accounts.lock(tx, id, now);
       if (!wallet || wallet.status === 'closed') continue;
       if (wallet.status === 'frozen') return 'wallet_frozen';

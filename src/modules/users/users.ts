@@ -19,8 +19,9 @@ export class Users {
     private readonly outbox: Outbox,
   ) {}
 
-  findById(id: string): Promise<User | undefined> {
-    return asSystem('people', () => this.repository.findById(id));
+  /** Reads outside of every transaction unless one is given. */
+  findById(id: string, tx?: Tx): Promise<User | undefined> {
+    return asSystem('people', () => this.repository.findById(id, tx));
   }
 
   /** The case of the letters does not matter. */

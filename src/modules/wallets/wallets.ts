@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../../ledger/index.ts';
-import { asSystem } from '../../platform/postgres/index.ts';
+import { asSystem, type Tx } from '../../platform/postgres/index.ts';
 import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Page } from '../../shared/page.ts';
@@ -22,9 +22,9 @@ export class Wallets {
     return wallet;
   }
 
-  /** Anybody's wallet. Refuses `not_found`. */
-  async require(walletId: string): Promise<Account> {
-    const account = await this.accounts.find(walletId, this.clock.now());
+  /** Anybody's wallet. Reads outside of every transaction unless one is given. Refuses `not_found`. */
+  async require(walletId: string, tx?: Tx): Promise<Account> {
+    const account = await this.accounts.find(walletId, this.clock.now(), tx);
     if (account?.kind !== 'wallet') throw noSuchWallet();
     return account;
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { Clock } from '../../shared/clock.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { BackgroundLoop } from '../background-loop.ts';
+import { besideTransaction } from '../postgres/index.ts';
 import { ACTIVATION_MS, type DataKey, nameOf, REFRESH_MS } from './data-key.ts';
 import { DataKeysRepository } from './data-keys.repository.ts';
 import { KEY_PROVIDER, type KeyProvider, type KeyPurpose, MasterKeyMissing } from './key-provider.ts';
@@ -144,7 +145,7 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private unavailable(): never {
-    void this.refresh().catch(() => undefined);
+    void besideTransaction(() => this.refresh()).catch(() => undefined);
     throw refuse('store_unavailable', 'The keys are not there yet', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 }

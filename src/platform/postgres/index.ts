@@ -1,4 +1,5 @@
 export { longTransaction, type LongQuery } from './long-transaction.ts';
+export { besideTransaction } from './open-transactions.ts';
 export { Postgres } from './postgres.ts';
 export { PostgresModule } from './postgres.module.ts';
 export { Prisma } from './prisma-client.ts';

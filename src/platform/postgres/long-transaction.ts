@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { inTransaction } from './open-transactions.ts';
 
 /** The pool's limit on how long an answer may take is shorter than that on these statements; this one is later. */
 const ANSWER_MARGIN_MS = 2_000;
@@ -23,7 +24,7 @@ export async function longTransaction<T>(
   try {
     await client.query(begin);
     await client.query(`set local statement_timeout = ${limitMs}`);
-    const done = await work(patientQuery(client, limitMs + ANSWER_MARGIN_MS));
+    const done = await inTransaction(() => work(patientQuery(client, limitMs + ANSWER_MARGIN_MS)));
     await client.query('commit');
     return done;
   } catch (error) {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
 import { openPrisma } from './open-prisma.ts';
+import { inTransaction } from './open-transactions.ts';
 import type { PrismaClient } from './prisma-client.ts';
 import { refusePower } from './refuse-power.ts';
 import { scopedPool } from './scoped-pool.ts';
@@ -31,20 +32,20 @@ export class Postgres implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { url, replicaUrl, poolSize: max } = config.postgres;
-    this.pool = this.watched(scopedPool(this.settings(url, max)));
-    this.replica = replicaUrl ? this.watched(scopedPool(this.settings(replicaUrl, max))) : this.pool;
+    this.pool = this.scoped(url, max);
+    this.replica = replicaUrl ? this.scoped(replicaUrl, max) : this.pool;
     this.prisma = openPrisma(this.pool);
   }
 
   /**
    * Runs `work` in one transaction. It is run again from its start, a bounded number of times, on a serialization failure
-   * or a deadlock, so `work` must do nothing that a rollback does not undo.
+   * or a deadlock, so `work` must do nothing that a rollback does not undo, and read by the transaction alone.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, { lockTimeoutMs }: TransactionLimits = {}): Promise<T> {
     const limited = async (tx: Tx): Promise<T> => {
       if (lockTimeoutMs !== undefined)
         await tx.$queryRaw`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`;
-      return work(tx);
+      return inTransaction(() => work(tx));
     };
     return withTransactionRetry(() =>
       this.prisma.$transaction(limited, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_MAX_WAIT_MS }),
@@ -70,6 +71,15 @@ export class Postgres implements OnApplicationShutdown {
     await this.prisma.$disconnect();
     await this.pool.end();
     if (this.replica !== this.pool) await this.replica.end();
+  }
+
+  // Whoever makes the mistake hears of it where it is made. In production it is told and goes on: mostly there are connections left.
+  private scoped(url: string, max: number): Pool {
+    const onMistake = (mistake: Error): void => {
+      if (!this.config.production) throw mistake;
+      this.logger.error(mistake.message, mistake.stack);
+    };
+    return this.watched(scopedPool(this.settings(url, max), onMistake));
   }
 
   private settings(connectionString: string, max: number): PoolConfig {

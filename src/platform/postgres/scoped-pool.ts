@@ -1,4 +1,5 @@
 import { Client, Pool, type PoolConfig } from 'pg';
+import { secondConnection } from './open-transactions.ts';
 import { ScopedQuery, type StatementConfig, type TransactionScope } from './scoped-query.ts';
 
 type Callback = (error: Error | undefined, result: unknown) => void;
@@ -14,6 +15,7 @@ interface DriverClient {
 
 interface DriverPool {
   query(query: ScopedQuery): Promise<unknown>;
+  connect(callback?: (...given: unknown[]) => void): Promise<unknown>;
   on(event: 'release', listener: (error: Error | undefined, client: ScopedClient) => void): unknown;
 }
 
@@ -55,7 +57,10 @@ class ScopedClient extends DriverClient {
  * come free in the middle of somebody else's request.
  */
 class ScopedPool extends DriverPool {
-  constructor(config: PoolConfig) {
+  constructor(
+    config: PoolConfig,
+    private readonly onMistake: (mistake: Error) => void,
+  ) {
     super(config);
     // Who waited in vain for the answer to a rollback gives the connection back all the same, with the transaction still open.
     this.on('release', (_error, client) => {
@@ -63,12 +68,20 @@ class ScopedPool extends DriverPool {
     });
   }
 
+  // Every query of the pool's comes by here too.
+  override connect(callback?: (...given: unknown[]) => void): Promise<unknown> {
+    const mistake = secondConnection();
+    if (mistake) this.onMistake(mistake);
+    return super.connect(callback);
+  }
+
   override query(asked: string | StatementConfig | ScopedQuery, values?: unknown[]): Promise<unknown> {
     return super.query(asked instanceof ScopedQuery ? asked : new ScopedQuery(asked, values));
   }
 }
 
-export function scopedPool(config: PoolConfig): Pool {
+/** `onMistake` hears of who asks for a connection inside of a transaction, before they get it; what it throws they get instead. */
+export function scopedPool(config: PoolConfig, onMistake: (mistake: Error) => void): Pool {
   const Client = ScopedClient as unknown as PoolConfig['Client'];
-  return new ScopedPool({ ...config, Client }) as unknown as Pool;
+  return new ScopedPool({ ...config, Client }, onMistake) as unknown as Pool;
 }
