@@ -24,6 +24,7 @@ export const STEP_UP: readonly string[] = [
   'GET /me/export',
   // What administrators do to others, to their money and to the rules.
   'POST /admin/adjustments/:id/approve',
+  'POST /admin/write-offs/:id/approve',
   'POST /admin/legal-holds/:id/release',
   'POST /admin/risk/listings/:id/remove',
   'POST /admin/risk/rules/:id/live',
@@ -59,6 +60,9 @@ export const NO_STEP_UP: Readonly<Record<string, readonly string[]>> = {
   'it asks, and somebody else decides': [
     'POST /admin/adjustments/:id/cancel',
     'POST /admin/adjustments/:id/reject',
+    'POST /admin/disputes/:id/write-offs',
+    'POST /admin/write-offs/:id/cancel',
+    'POST /admin/write-offs/:id/reject',
     'POST /admin/risk/rules',
     'PATCH /admin/risk/rules/:id',
     'POST /admin/wallets/:id/adjust',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AuditedRead } from '../../platform/audit/index.ts';
-import { Caller, Permission } from '../../platform/http/access.ts';
+import { Caller, Permission, StepUp } from '../../platform/http/access.ts';
 import { UuidParam } from '../../platform/http/uuid-param.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
 import type { Principal } from '../../shared/principal.ts';
@@ -64,6 +64,7 @@ export class WriteOffsController {
   @Post('write-offs/:id/approve')
   @HttpCode(200)
   @Permission('ledger:approve')
+  @StepUp()
   @RateLimit('money')
   @Idempotent()
   @ApiOkResponse({ type: WriteOffDto })
