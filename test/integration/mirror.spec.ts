@@ -31,7 +31,8 @@ describe('a mirror without Redis', () => {
   beforeEach(() => {
     const redis = new Redis(loadConfig(testEnvironment({ REDIS_URL: '' })));
     store = new SlowStore();
-    mirror = new Mirrors(new Cache(new CacheStore(redis)), new Broadcasts(redis)).open({
+    const cache = new Cache(new CacheStore(redis));
+    mirror = new Mirrors(cache, new Broadcasts(redis, cache)).open({
       ...{ name: 'test', load: () => store.load(), read: (loaded) => String(loaded).toUpperCase() },
     });
   });

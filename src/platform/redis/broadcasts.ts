@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Redis as IORedis } from 'ioredis';
+import { Cache } from './cache.ts';
 import { Redis } from './redis.ts';
 
 const HEARTBEAT_MS = 1_000;
@@ -19,7 +20,8 @@ export interface Listener {
 
 /**
  * Says something to every process, by Redis' pub/sub. A message may be lost with a connection: who listens asks `live`
- * whether it would hear, and keeps what it knows for a short time only when not.
+ * whether it would hear, and keeps what it knows for a short time only when not. What was cached before a process heard again
+ * is believed by nobody: a change that was made meanwhile may not have reached Redis, and who made it may be gone.
  */
 @Injectable()
 export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
@@ -27,15 +29,22 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
   private readonly subscriber: IORedis | undefined;
   private subscribed = false;
   private heardAtMs = 0;
+  /** How often this process may have become deaf, from its beginning on, and after which of these times all was forgotten. */
+  private losses = 1;
+  private forgottenAfter = 0;
   private heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(private readonly redis: Redis) {
+  constructor(
+    private readonly redis: Redis,
+    private readonly cache: Cache,
+  ) {
     this.subscriber = redis.client?.duplicate({ autoResubscribe: false, lazyConnect: true });
   }
 
-  /** Whether a message said in another process at this moment would be heard here. */
+  /** Whether a message said in another process at this moment would be heard here, and nothing is cached from when none was. */
   get live(): boolean {
-    return this.subscribed && performance.now() - this.heardAtMs < SILENCE_MS;
+    const hears = this.subscribed && performance.now() - this.heardAtMs < SILENCE_MS;
+    return hears && this.forgottenAfter === this.losses;
   }
 
   /** How long a process may go by a copy of what it would be told the change of. */
@@ -68,7 +77,7 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
     const { subscriber } = this;
     if (subscriber === undefined) return;
     subscriber.on('ready', () => void this.subscribe(subscriber));
-    subscriber.on('close', () => (this.subscribed = false));
+    subscriber.on('close', () => this.noteLoss());
     // Redis' own connection tells of the loss.
     subscriber.on('error', () => undefined);
     subscriber.on('message', (_channel: string, text: string) => this.hear(text));
@@ -90,9 +99,8 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
       subscriber.disconnect(true);
       return;
     }
-    this.heardAtMs = performance.now();
     this.subscribed = true;
-    for (const { missed } of this.listeners.values()) missed();
+    await this.hears(false);
   }
 
   private async beat(subscriber: IORedis): Promise<void> {
@@ -101,10 +109,23 @@ export class Broadcasts implements OnModuleInit, OnApplicationShutdown {
     try {
       await subscriber.ping();
     } catch {
+      this.losses += 1;
       return;
     }
+    await this.hears(wasLive);
+  }
+
+  // Until everything is forgotten this process stays as deaf as it was; the next beat tries again.
+  private async hears(wasLive: boolean): Promise<void> {
     this.heardAtMs = performance.now();
-    if (!wasLive) for (const { missed } of this.listeners.values()) missed();
+    const { losses } = this;
+    if (this.forgottenAfter !== losses && (await this.cache.forgetAll())) this.forgottenAfter = losses;
+    if (!wasLive && this.live) for (const { missed } of this.listeners.values()) missed();
+  }
+
+  private noteLoss(): void {
+    this.subscribed = false;
+    this.losses += 1;
   }
 
   private hear(text: string): void {

@@ -4,10 +4,12 @@ import { Redis } from './redis.ts';
 
 const LOCK_MS = 3_000;
 const VERSION_SECONDS = 7 * 24 * 3_600;
+/** One key, which does not expire: what is cached would be forgotten with it. */
+const GENERATION_KEY = 'cache:generation';
 const UNLOCK_SCRIPT = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
 
 export interface CacheEntry {
-  /** Whether there was a value of the tag's current version. */
+  /** Whether there was a value of the current version. */
   readonly hit: boolean;
   readonly version: string;
   readonly value?: unknown;
@@ -23,18 +25,24 @@ export interface CacheLock {
 
 /**
  * Cached values in Redis. Each carries the version that its tag had when it was loaded, and is believed only while the tag
- * still has it: so one write forgets a whole tag, and a load that began before a change cannot bring the old value back.
+ * still has it: so one write forgets a whole tag, and a load that began before a change cannot bring the old value back. The
+ * generation of everything is a part of each version.
  */
 @Injectable()
 export class CacheStore {
   constructor(private readonly redis: Redis) {}
 
-  /** The value and the tag's version; undefined when Redis does not answer. */
+  /** The value, and the version of it that would be believed; undefined when Redis does not answer. */
   async read(tag: string, key: string): Promise<CacheEntry | undefined> {
-    const found = await this.redis.attempt((client) => client.mget(versionKey(tag), valueKey(tag, key)), undefined);
-    if (found === undefined) return undefined;
-    const [version, text] = found;
-    if (typeof version !== 'string') return this.firstVersion(tag);
+    // Sent together, in one go; one command would not do for keys of two slots.
+    const [found, generation] = await Promise.all([
+      this.redis.attempt((client) => client.mget(versionKey(tag), valueKey(tag, key)), undefined),
+      this.redis.attempt((client) => client.get(GENERATION_KEY), undefined),
+    ]);
+    if (found === undefined || generation === undefined) return undefined;
+    const [versionOfTag, text] = found;
+    if (typeof versionOfTag !== 'string' || generation === null) return this.firstVersion(tag);
+    const version = versionOf(generation, versionOfTag);
     const entry = typeof text === 'string' ? (JSON.parse(text) as { v: string; d?: unknown }) : undefined;
     return entry?.v === version ? { hit: true, version, value: entry.d } : { hit: false, version };
   }
@@ -53,6 +61,11 @@ export class CacheStore {
     return set === 'OK';
   }
 
+  /** Gives everything another generation: nothing that is there is believed any more. False when Redis did not take it. */
+  async renewGeneration(): Promise<boolean> {
+    return (await this.redis.attempt((client) => client.set(GENERATION_KEY, randomUUID()), null)) === 'OK';
+  }
+
   /** Whether this caller may load this version; true also when Redis does not answer. */
   async lock(lock: CacheLock): Promise<boolean> {
     const key = lockKey(lock);
@@ -67,12 +80,18 @@ export class CacheStore {
   // Random, so that a version which Redis evicted never comes back with the values of its first life.
   private async firstVersion(tag: string): Promise<CacheEntry | undefined> {
     const key = versionKey(tag);
-    await this.redis.attempt((client) => client.set(key, randomUUID(), 'EX', VERSION_SECONDS, 'NX'), null);
-    const version = await this.redis.attempt((client) => client.get(key), null);
-    return typeof version === 'string' ? { hit: false, version } : undefined;
+    const [, , generation, versionOfTag] = await Promise.all([
+      this.redis.attempt((client) => client.set(GENERATION_KEY, randomUUID(), 'NX'), null),
+      this.redis.attempt((client) => client.set(key, randomUUID(), 'EX', VERSION_SECONDS, 'NX'), null),
+      this.redis.attempt((client) => client.get(GENERATION_KEY), null),
+      this.redis.attempt((client) => client.get(key), null),
+    ]);
+    if (typeof generation !== 'string' || typeof versionOfTag !== 'string') return undefined;
+    return { hit: false, version: versionOf(generation, versionOfTag) };
   }
 }
 
+const versionOf = (generation: string, versionOfTag: string): string => `${generation}.${versionOfTag}`;
 const versionKey = (tag: string): string => `cache:{${tag}}:version`;
 const valueKey = (tag: string, key: string): string => `cache:{${tag}}:value:${key}`;
 const lockKey = ({ tag, key, version }: CacheLock): string => `cache:{${tag}}:lock:${version}:${key}`;

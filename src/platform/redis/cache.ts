@@ -59,6 +59,12 @@ export class Cache {
     return renewed;
   }
 
+  /** Forgets everything, in every process. False when Redis did not take it. */
+  forgetAll(): Promise<boolean> {
+    this.flights.clear();
+    return this.store.renewGeneration();
+  }
+
   /** Nobody who asks from now on gets what is being loaded under the tag at this moment. */
   abandon(tag: string): void {
     for (const [name, flight] of this.flights) if (flight.tag === tag) this.flights.delete(name);
