@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../shared/clock.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { actingAs } from '../audit/index.ts';
 import { asSystem } from '../postgres/index.ts';
 import { EventHandlers } from './event-handlers.ts';
 import type { OutboxEvent } from './outbox-event.ts';
-import { type ClaimedEvent, MAX_ATTEMPTS, OutboxEvents, VISIBILITY_MS } from './outbox.repository.ts';
-import { retryDelayMs } from './retry-delay.ts';
+import { type ClaimedEvent, OutboxEvents, VISIBILITY_MS } from './outbox.repository.ts';
+import { GIVEN_UP_AFTER_MS, retryDelayMs } from './retry-delay.ts';
 
 export const BATCH_SIZE = 100;
 /** Less than the pool's connections, so that requests are not kept waiting. */
@@ -13,6 +14,9 @@ const CONCURRENCY = 4;
 const HANDLER_TIMEOUT_MS = 10_000;
 /** No event is begun later than this after its claim, so that its handlers end while it is still hidden. */
 const BEGIN_WITHIN_MS = VISIBILITY_MS - 2 * HANDLER_TIMEOUT_MS;
+
+/** How often an event may be begun of which no delivery ever ended: it may be what ends its process each time. */
+const MAX_UNENDED = 10;
 
 /** What became of an event. One that is delayed keeps the later events of its aggregate back; a dead one does not. */
 type Fate = 'published' | 'dead' | { readonly delayedMs: number };
@@ -28,6 +32,7 @@ export class DeliverBatch {
   constructor(
     private readonly events: OutboxEvents,
     private readonly handlers: EventHandlers,
+    private readonly clock: Clock,
   ) {}
 
   /** Returns how many events were taken. */
@@ -69,7 +74,9 @@ export class DeliverBatch {
       await this.events.giveBack(event, 0);
       return { delayedMs: 0 };
     }
-    const failures = event.attempt > MAX_ATTEMPTS ? ['its deliveries were never ended'] : await this.handle(event);
+    if (event.lastError === null && event.attempt > MAX_UNENDED)
+      return this.bury(event, 'its deliveries were never ended');
+    const failures = await this.handle(event);
     return failures.length === 0 ? 'published' : this.failed(event, failures.join('; '));
   }
 
@@ -92,17 +99,23 @@ export class DeliverBatch {
   }
 
   private async failed(event: ClaimedEvent, error: string): Promise<Fate> {
-    const what = `event ${event.id} (${event.type}), attempt ${event.attempt} of ${MAX_ATTEMPTS}: ${error}`;
-    if (event.attempt >= MAX_ATTEMPTS) {
-      this.logger.error(`dead: ${what}`);
-      await this.events.bury(event, error);
-      return 'dead';
-    }
-    this.logger.warn(`will be tried again: ${what}`);
+    // By its age and not by its attempts: what it needs may be away for a while, and it is none the worse for it.
+    if (this.clock.now().getTime() - event.createdAt.getTime() >= GIVEN_UP_AFTER_MS) return this.bury(event, error);
+    this.logger.warn(`will be tried again: ${whatOf(event, error)}`);
     const delayedMs = retryDelayMs(event.attempt);
     await this.events.retryLater(event, delayedMs, error);
     return { delayedMs };
   }
+
+  private async bury(event: ClaimedEvent, error: string): Promise<Fate> {
+    this.logger.error(`dead: ${whatOf(event, error)}`);
+    await this.events.bury(event, error);
+    return 'dead';
+  }
+}
+
+function whatOf({ id, type, attempt }: ClaimedEvent, error: string): string {
+  return `event ${id} (${type}), attempt ${attempt}: ${error}`;
 }
 
 function messageOf(reason: unknown): string {

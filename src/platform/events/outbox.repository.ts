@@ -3,7 +3,6 @@ import { Clock } from '../../shared/clock.ts';
 import { Postgres, type Prisma } from '../postgres/index.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 
-export const MAX_ATTEMPTS = 10;
 /** While an event is handled, no other relay sees it for this long; after that its relay is taken to be gone. */
 export const VISIBILITY_MS = 60_000;
 const MAX_ERROR_LENGTH = 1_000;
@@ -12,6 +11,8 @@ export interface ClaimedEvent extends OutboxEvent {
   readonly position: bigint;
   /** This delivery's number, from 1. */
   readonly attempt: number;
+  /** Of an earlier delivery; null as long as none of them ended. */
+  readonly lastError: string | null;
 }
 
 export interface DeadEvent {
@@ -38,6 +39,7 @@ interface Row {
   aggregate_id: string;
   payload: Prisma.JsonObject;
   attempts: number;
+  last_error: string | null;
   created_at: Date;
 }
 
@@ -61,7 +63,7 @@ export class OutboxEvents {
       where id in (
         select id from outbox_event where published_at is null and dead_at is null and available_at <= ${now}
         order by available_at, id limit ${limit} for update skip locked)
-      returning id, event_id, type, aggregate_id, payload, attempts, created_at`;
+      returning id, event_id, type, aggregate_id, payload, attempts, last_error, created_at`;
     return rows.map(toEvent).sort((a, b) => (a.position < b.position ? -1 : 1));
   }
 
@@ -129,6 +131,7 @@ function toEvent(row: Row): ClaimedEvent {
     aggregateId: row.aggregate_id,
     payload: row.payload,
     attempt: row.attempts,
+    lastError: row.last_error,
     createdAt: row.created_at,
   };
 }
