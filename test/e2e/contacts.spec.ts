@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb } from '../../src/platform/dynamodb/index.ts';
 import { OutboxRelay } from '../../src/platform/events/index.ts';
 import { SandboxMessages } from '../../src/platform/messages/index.ts';
+import { ChangeSetting } from '../../src/modules/settings/change-setting.use-case.ts';
 import { type Body, type Person, World } from '../support/world.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,10 @@ describe('contacts', () => {
   const withPhone = async (phone: string): Promise<Person> => {
     const person = await world.person();
     await world.call('PATCH', '/me', person, { body: { phone } });
+    return person;
+  };
+  const withProvedEmail = async (person: Person): Promise<Person> => {
+    await world.prove(person);
     return person;
   };
 
@@ -89,7 +94,7 @@ describe('contacts', () => {
   });
 
   it('lose their proof when they change, and a code that went to the old number is worth nothing', async () => {
-    const person = await withPhone('+12125550103');
+    const person = await withProvedEmail(await withPhone('+12125550103'));
     await ask(person, 'phone');
     const code = await codeTo('+12125550103');
     await world.call('PATCH', '/me', person, { body: { phone: '+12125550104' } });
@@ -112,7 +117,9 @@ describe('contacts', () => {
 
   it(`are sent ${CODES_PER_HOUR} codes an hour, whoever says that they are theirs`, async () => {
     const number = '+12125550106';
-    const askers = await Promise.all(Array.from({ length: CODES_PER_HOUR + 1 }, () => withPhone(number)));
+    const askers = await Promise.all(
+      Array.from({ length: CODES_PER_HOUR + 1 }, async () => withProvedEmail(await withPhone(number))),
+    );
     const answers = await Promise.all(askers.map((asker) => ask(asker, 'phone')));
     const refused = answers.filter(({ status }) => status !== 202);
     expect(refused).toMatchObject([{ status: 429, body: { code: 'rate_limited' } }]);
@@ -124,8 +131,8 @@ describe('contacts', () => {
 
   it('leave hashes behind: no code, address or number is in the table of codes', async () => {
     const person = await withPhone('+12125550107');
-    await ask(person, 'phone');
     await ask(person);
+    await ask(await withProvedEmail(person), 'phone');
     const codes = [await codeTo('+12125550107'), await codeTo(await emailOf(person))];
     const dynamo = world.app.get(DynamoDb);
     const { Items } = await dynamo.document.send(new ScanCommand({ TableName: dynamo.table('one-time-secrets') }));
@@ -133,6 +140,56 @@ describe('contacts', () => {
     expect(kept).toContain(person.id);
     for (const secret of [...codes.map((code) => `"${code}"`), '2125550107', String(await emailOf(person))])
       expect(kept).not.toContain(secret);
+  });
+});
+
+describe('codes by text message', () => {
+  let world: World;
+  let numbers = 0;
+
+  beforeEach(async () => {
+    world = await World.open({ RATE_LIMIT_SCALE: '1' });
+  });
+  afterEach(() => world.close());
+
+  const newcomer = async (): Promise<Person> => {
+    const person = await world.person();
+    numbers += 1;
+    await world.call('PATCH', '/me', person, { body: { phone: `+1212555${String(numbers).padStart(4, '0')}` } });
+    return person;
+  };
+  const proved = async (): Promise<Person> => {
+    const person = await newcomer();
+    await world.prove(person);
+    return person;
+  };
+  const ask = (person: Person) => world.call('POST', '/me/contacts/codes', person, { body: { contact: 'phone' } });
+
+  it('are for who has proved an address', async () => {
+    const person = await newcomer();
+    expect(await ask(person)).toMatchObject({ status: 422, body: { code: 'contact_unverified' } });
+    await world.prove(person);
+    expect((await ask(person)).status).toBe(202);
+  });
+
+  it('are twenty an hour for a network, whoever asks, and whatever number they name', async () => {
+    const people: Person[] = [];
+    for (let n = 0; n < 21; n += 1) people.push(await proved());
+    const answers = await Promise.all(people.map(ask));
+    const refused = answers.filter(({ status }) => status !== 202);
+    expect(refused).toMatchObject([{ status: 429, body: { code: 'rate_limited' } }]);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    world.clock.advance(60 * MINUTE_MS);
+    expect((await ask(people[0] as Person)).status).toBe(202);
+  });
+
+  it('are as many an hour as operators set, for everybody together', async () => {
+    const { id: changedBy } = await world.person();
+    const key = 'contacts.text_messages_per_hour';
+    await world.app.get(ChangeSetting).execute({ key, value: 2, reason: 'Because', changedBy });
+    const people = await Promise.all([proved(), proved(), proved()]);
+    const statuses = (await Promise.all(people.map(ask))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([202, 202, 429]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Caller, InPerson, Permission } from '../../platform/http/access.ts';
 import { RateLimit } from '../../platform/rate-limit/index.ts';
@@ -19,12 +19,16 @@ export class ContactsController {
     private readonly verifyContact: VerifyContact,
   ) {}
 
-  /** Sends a code to my e-mail address or phone, to prove that it is mine. A new code takes the place of the one before. */
+  /** Sends a code to my e-mail address or phone, to prove that it is mine: the address first. A new code takes the place of the one before. */
   @Post('codes')
   @HttpCode(HttpStatus.ACCEPTED)
   @Permission('me:write')
-  async send(@Caller() { id }: Principal, @Body() { contact }: SendContactCodeDto): Promise<ContactCodeSentDto> {
-    await this.sendContactCode.execute(id, contact);
+  async send(
+    @Caller() { id }: Principal,
+    @Body() { contact }: SendContactCodeDto,
+    @Ip() ip: string,
+  ): Promise<ContactCodeSentDto> {
+    await this.sendContactCode.execute(id, contact, ip);
     return ContactCodeSentDto.sent();
   }
 

@@ -7,6 +7,12 @@ const YEAR_SECONDS = 365 * DAY_SECONDS;
 
 /** Every setting there is. What is not here cannot be set; what is here is read by its name and no other way. */
 export const SETTINGS = {
+  'contacts.text_messages_per_hour': {
+    ...whole(1, 1_000_000),
+    description: 'How many codes may be sent by text message in an hour, to everybody together: what they may cost us',
+    sensitivity: 'confidential',
+    initial: () => 1_000,
+  },
   'exchange.quote_seconds': {
     ...whole(5, 15 * MINUTE_SECONDS),
     description: 'How long a currency quote is kept for whoever asked for it, in seconds',
