@@ -141,6 +141,22 @@ describe('Stripe', () => {
       expect(await world.balance(payer)).toBe(700);
     });
 
+    it('begin the inquiries anew, so that one that finds nothing out costs minutes however many came before', async () => {
+      const { payer, payment } = await challenged();
+      const intent = stripe.books.intentOf(payment.id);
+      for (let early = 0; early < 4; early += 1) {
+        await send(notice(payment.id));
+        await world.inquire(0);
+      }
+      stripe.books.answerChallenge(intent, true);
+      await send(notice(payment.id));
+      fail(`/payment_intents/${intent.id}`, 'server error');
+      await world.inquire(0);
+      expect((await read(payment, payer)).status).toBe('requires_action');
+      await world.inquire(SECOND_INQUIRY_MS);
+      expect((await read(payment, payer)).status).toBe('succeeded');
+    });
+
     it('may come twice, late, and in any order', async () => {
       const { payer, payment } = await challenged();
       const early = notice(payment.id);

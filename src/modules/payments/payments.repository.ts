@@ -160,10 +160,10 @@ export class PaymentsRepository {
     return takeDueInquiries(tx, { table: 'payment', statuses: INQUIRED_STATUSES }, { limit, now: this.clock.now() });
   }
 
-  /** Brings the inquiry about a payment that has not succeeded forward to now. */
+  /** Brings the inquiry about a payment that has not succeeded forward to now; the inquiries begin anew. */
   async inquireNow(tx: Tx, id: string): Promise<void> {
     const where = { id, status: { in: [...INQUIRED_STATUSES] } };
-    await tx.payment.updateMany({ where, data: { inquireAt: this.clock.now() } });
+    await tx.payment.updateMany({ where, data: { inquireAt: this.clock.now(), inquiries: 0 } });
   }
 
   /** One that has ended is not asked about any more; unless something was heard of it since it was read. */

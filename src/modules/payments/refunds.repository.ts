@@ -52,10 +52,10 @@ export class RefundsRepository {
     return toRefund(await tx.paymentRefund.update({ where: { id }, data }));
   }
 
-  /** Brings the inquiries about a payment's refunds forward to now; also about those that succeeded, which may have failed since. */
+  /** Brings the inquiries about a payment's refunds forward to now; also about those that succeeded, which may have failed since. They begin anew. */
   async inquireNow(tx: Tx, paymentId: string): Promise<void> {
     const where = { paymentId, status: { in: [...OPEN_REFUND_STATUSES] } };
-    await tx.paymentRefund.updateMany({ where, data: { inquireAt: this.clock.now() } });
+    await tx.paymentRefund.updateMany({ where, data: { inquireAt: this.clock.now(), inquiries: 0 } });
   }
 
   /** A settled one is not asked about any more; unless something was heard of it since it was read. */
