@@ -63,6 +63,26 @@ describe.each([
     expect(await world.balance(topUp)).toBe(300);
   });
 
+  it('credits what was taken, also by hand at the provider', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.authorize(topUp, 900);
+    await rig.takeByHand(body.id, 400);
+    await world.inquire();
+    const payment = await world.payment(topUp.payer, body.id);
+    expect(payment).toMatchObject({ status: 'succeeded', amount: 900, capturedAmount: 400 });
+    expect(await world.balance(topUp)).toBe(400);
+    expect((await world.refund(topUp.payer, body.id, { amount: 401 })).body.code).toBe('refund_exceeds_payment');
+  });
+
+  it('credits what was taken by hand where another amount was asked for', async () => {
+    const topUp = await world.topUp(rig.token('good'));
+    const { body } = await world.authorize(topUp, 900);
+    await rig.takeByHand(body.id, 400);
+    const captured = await world.finish(topUp.payer, body.id, 'capture', { amount: 600 });
+    expect(captured.body).toMatchObject({ status: 'succeeded', capturedAmount: 400 });
+    expect(await world.balance(topUp)).toBe(400);
+  });
+
   it('sets an amount aside, and lets it go', async () => {
     const topUp = await world.topUp(rig.token('good'));
     const { body } = await world.authorize(topUp, 800);

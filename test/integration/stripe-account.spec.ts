@@ -111,7 +111,10 @@ describe('our account at Stripe', () => {
   });
 
   it('takes no money for a dispute of a charge that is not ours, nor with a status that is newer than we are', async () => {
-    const theirs = account.dispute({ id: 'pi_theirs', currency: 'inr', captured: 100 }, 'warning_needs_response');
+    const theirs = account.dispute(
+      { id: 'pi_theirs', currency: 'inr', amount_received: 100 },
+      'warning_needs_response',
+    );
     const { id, dispute } = await disputed(900, 'warning_needs_response');
     dispute.status = 'something_new';
     for (const each of [theirs, dispute]) await tell(each);

@@ -42,7 +42,7 @@ describe('payment methods at Stripe', () => {
     const { body: method } = await add(token, type, payer);
     const { body } = await world.pay({ payer, walletId, methodId: String(method['id']) }, 900);
     expect(body).toMatchObject({ status: 'succeeded', capturedAmount: 900 });
-    expect(rig.stripe.books.intentOf(body.id)).toMatchObject({ method: token, confirmed: 1, captured: 900 });
+    expect(rig.stripe.books.intentOf(body.id)).toMatchObject({ method: token, confirmed: 1, amount_received: 900 });
     expect((await world.refund(payer, body.id, { amount: 400 })).body.status).toBe('succeeded');
     expect(await world.balance({ payer, walletId, methodId: '' })).toBe(500);
     await world.expectSound();

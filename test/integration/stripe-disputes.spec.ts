@@ -92,7 +92,7 @@ describe('disputes at Stripe', () => {
   it('lets the rest of a payment be refunded that was lost in part, and nothing while the bank decides', async () => {
     const topUp = await rig.topUp();
     const { id } = (await world.pay(topUp, 900)).body;
-    const dispute = account.dispute({ ...rig.stripe.books.intentOf(id), captured: 300 });
+    const dispute = account.dispute({ ...rig.stripe.books.intentOf(id), amount_received: 300 });
     await world.hear();
     const refund = async (amount?: number) => (await world.refund(topUp.payer, id, { amount })).body;
     expect(await refund(1)).toMatchObject({ code: 'payment_not_actionable' });

@@ -30,10 +30,6 @@ describe('Stripe', () => {
   const confirmed = (id: string): number => stripe.books.intentOf(id).confirmed;
   const send: StripeWorld['send'] = (event, provider) => rig.send(event, provider);
   const notice = (id: string) => stripe.event(stripe.books.intentOf(id), { at: world.clock.now() });
-  const contradictions = (id: string) =>
-    world.postgres.prisma.auditEvent.count({
-      where: { AND: [{ content: { contains: 'payment.contradicted' } }, { content: { contains: id } }] },
-    });
   const received = () => rig.received();
 
   describe('when a call goes wrong', () => {
@@ -229,24 +225,6 @@ describe('Stripe', () => {
       await world.inquireRefunds(0);
       expect(await world.refunds(payer.payer, body.id)).toMatchObject([{ status: 'succeeded' }]);
     });
-
-    it.each(['a webhook', 'the balance'])(
-      'make us ask about a failed payment, once, when it is heard of by %s',
-      async (by) => {
-        const payer = await topUp('declined');
-        const { body } = await world.pay(payer, 900);
-        const intent = stripe.books.intentOf(body.id);
-        stripe.books.takeAllTheSame(intent);
-        if (by === 'a webhook') await send(notice(body.id));
-        else await world.run('read-provider-balance');
-        await world.inquire(0);
-        expect([(await read(body, payer)).status, await world.balance(payer)]).toEqual(['failed', 0]);
-        expect(await contradictions(body.id)).toBe(1);
-        stripe.requests.length = 0;
-        await world.inquire(DAY_MS);
-        expect(stripe.requests).not.toContain(`GET /v1/payment_intents/${intent.id}`);
-      },
-    );
 
     it('are forgotten when they cannot be repeated any more', async () => {
       world.clock.advance(31 * DAY_MS);

@@ -45,7 +45,7 @@ export interface FakePayout {
 interface Charged {
   readonly id: string;
   readonly currency: string;
-  readonly captured: number;
+  readonly amount_received: number;
 }
 
 /** What Stripe keeps of its customer's account: balance transactions, disputes and payouts. */
@@ -94,7 +94,7 @@ export class FakeStripeAccount {
     this.transactions.unshift({ ...what, ...amounts, reporting_category: category });
   }
 
-  charged({ id: payment_intent, currency, captured }: Charged): void {
+  charged({ id: payment_intent, currency, amount_received: captured }: Charged): void {
     const amounts = { amount: captured, amount_captured: captured };
     const source = { object: 'charge', id: `ch_${randomUUID()}`, payment_intent, currency, ...amounts };
     this.add('charge', source, captured, Math.floor((captured * 29) / 1_000) + 30);
@@ -106,7 +106,7 @@ export class FakeStripeAccount {
   }
 
   /** The owner of the card objects. A warning takes nothing yet. */
-  dispute({ id: payment_intent, currency, captured: amount }: Charged, status = 'needs_response'): FakeDispute {
+  dispute({ id: payment_intent, currency, amount_received: amount }: Charged, status = 'needs_response'): FakeDispute {
     const evidence_details = { due_by: this.now() + DUE_SECONDS, submission_count: 0 };
     const dispute: FakeDispute = {
       ...{ object: 'dispute', id: `dp_${randomUUID()}`, amount, currency, payment_intent, reason: 'fraudulent' },

@@ -12,7 +12,7 @@ export interface FakeIntent {
   readonly method: string;
   readonly metadata: { payment_id: string };
   status: string;
-  captured: number;
+  amount_received: number;
   confirmed: number;
   last_payment_error: { type: string; code: string } | null;
   next_action: { type: string; redirect_to_url: { url: string } } | null;
@@ -94,6 +94,16 @@ export class FakeStripeBooks {
     this.take(intent, intent.amount);
   }
 
+  /** Somebody captures a part at Stripe. */
+  takeByHand(intent: FakeIntent, amount: number): void {
+    this.capture(intent, { amount_to_capture: String(amount) });
+  }
+
+  /** Somebody refunds a part at Stripe. */
+  refundByHand({ id: payment_intent }: FakeIntent, amount: number): void {
+    this.refund({ payment_intent, amount: String(amount) });
+  }
+
   intentOf(paymentId: string): FakeIntent {
     const found = [...this.intents.values()].filter(({ metadata }) => metadata.payment_id === paymentId);
     const charged = found.find(({ confirmed }) => confirmed > 0) ?? found[0];
@@ -115,7 +125,7 @@ export class FakeStripeBooks {
         id: `pi_${randomUUID()}`,
         amount: Number(params['amount']),
         currency: params['currency'] ?? '',
-        captured: 0,
+        amount_received: 0,
         confirmed: 0,
       },
       ...{ capture: params['capture_method'] ?? 'automatic', method, status: 'requires_confirmation' },
@@ -170,7 +180,7 @@ export class FakeStripeBooks {
   }
 
   private take(intent: FakeIntent, amount: number): void {
-    intent.captured = amount;
+    intent.amount_received = amount;
     this.account.charged(intent);
   }
 
@@ -187,7 +197,8 @@ export class FakeStripeBooks {
     const amount = Number(params['amount']);
     const sent = this.refunds.filter((each) => each.payment_intent === intent.id && each.status !== 'failed');
     const before = sent.reduce((sum, each) => sum + each.amount, 0);
-    if (before + amount > intent.captured) throw new StripeRefusal('invalid_request_error', 'charge_already_refunded');
+    if (before + amount > intent.amount_received)
+      throw new StripeRefusal('invalid_request_error', 'charge_already_refunded');
     const declines = nameOf(intent.method) === 'norefund';
     const refund: FakeRefund = {
       ...{ object: 'refund', id: `re_${randomUUID()}`, payment_intent: intent.id, amount, currency: intent.currency },

@@ -12,6 +12,8 @@ export interface ProviderRig {
   answer(paymentId: string, approves: boolean): Promise<void>;
   /** The owner of the card tries to go on with a payment whose challenge is over. Whether they may. */
   goOn(paymentId: string): Promise<boolean>;
+  /** Somebody takes a part of what was set aside, at the provider and not through us. */
+  takeByHand(paymentId: string, amount: number): Promise<void>;
   /** How often the provider has charged the card for the payment. */
   charges(paymentId: string): Promise<number>;
   refunded(paymentId: string): Promise<number>;
@@ -50,6 +52,9 @@ export async function openSandbox(): Promise<ProviderRig> {
       await world.app.get(SandboxProvider).completeChallenge(paymentId, approves);
     },
     goOn: (paymentId) => world.app.get(SandboxProvider).completeChallenge(paymentId, true),
+    async takeByHand(idempotencyKey, amount) {
+      await world.app.get(SandboxProvider).capture({ idempotencyKey, amountMinor: BigInt(amount) });
+    },
     charges: (paymentId) => world.charges(paymentId),
     refunded: async (paymentId) => Number((await world.refunded(paymentId)).reduce((sum, amount) => sum + amount, 0n)),
     // It keeps cards of nobody.
@@ -76,6 +81,10 @@ export async function openStripe(): Promise<ProviderRig> {
       return Promise.resolve();
     },
     goOn: (paymentId) => Promise.resolve(provider.books.goOn(provider.books.intentOf(paymentId))),
+    takeByHand(paymentId, amount) {
+      provider.books.takeByHand(provider.books.intentOf(paymentId), amount);
+      return Promise.resolve();
+    },
     charges: (paymentId) => Promise.resolve(provider.books.intentOf(paymentId).confirmed),
     refunded(paymentId) {
       const { id } = provider.books.intentOf(paymentId);

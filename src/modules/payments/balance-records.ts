@@ -3,14 +3,9 @@ import { audit } from '../../platform/audit/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { BalanceChangesRepository } from './balance-changes.repository.ts';
 import { BalancePostings } from './balance-postings.ts';
-import { PaymentInquiries } from './payment-inquiries.repository.ts';
 import type { BalanceChange } from './provider-account.ts';
 import type { Booking } from './recorded-change.ts';
-
-/** Says that a card was charged. */
-const CHARGE = 'charge';
-/** Says that a refund failed after it had succeeded. */
-const REFUND_FAILED = 'refund_failure';
+import { ShownByBalance } from './shown-by-balance.ts';
 
 /** What happened to our balance at a provider, and how far that was read. */
 @Injectable()
@@ -18,7 +13,7 @@ export class BalanceRecords {
   constructor(
     private readonly transactions: Transactions,
     private readonly changes: BalanceChangesRepository,
-    private readonly inquiries: PaymentInquiries,
+    private readonly shown: ShownByBalance,
     private readonly postings: BalancePostings,
   ) {}
 
@@ -43,16 +38,13 @@ export class BalanceRecords {
 
   // Once: posts its fee and its conversion, and brings the inquiries forward about what it shows to have happened.
   private async record(provider: string, change: BalanceChange): Promise<void> {
-    const { subject, type, paymentId } = change;
     const booking = await this.postings.plan(change);
     await this.transactions.run(async (tx) => {
       const isNew = await this.changes.insert(tx, provider, change, booking);
       if (!isNew) return;
       await record(tx, change, booking);
       await this.postings.post(tx, provider, change, booking);
-      if (subject) await this.inquiries.hear(tx, provider, subject);
-      if (type === CHARGE && paymentId !== undefined) await this.inquiries.ofCharge(tx, paymentId);
-      if (type === REFUND_FAILED && paymentId !== undefined) await this.inquiries.ofRefunds(tx, paymentId);
+      await this.shown.hear(tx, provider, change);
     });
   }
 }

@@ -37,6 +37,8 @@ export interface ChargeOutcome {
   /** The provider's own name for the charge. */
   readonly reference?: string;
   readonly failureCode?: string;
+  /** What was taken of the card in minor units, when `status` is `succeeded`. */
+  readonly capturedMinor?: bigint;
   /** Where the owner of the card goes on, when `status` is `requires_action`. */
   readonly nextActionUrl?: string;
 }

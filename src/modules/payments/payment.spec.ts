@@ -37,6 +37,13 @@ describe('what an outcome changes of a payment', () => {
     expect(failure).toMatchObject({ steps: ['failed'], failureCode: 'card_declined', inquireAt: null });
   });
 
+  it('keeps what was taken of it where that is not what was asked for, and never more than it was for', () => {
+    const taken = (capturedMinor: bigint, changes?: Partial<Payment>) =>
+      changeBy(payment(changes), { status: 'succeeded', capturedMinor }, 'inquiry', NOW)?.captureAmount;
+    expect([taken(100n), taken(40n), taken(101n)]).toEqual([null, 40n, 100n]);
+    expect([taken(60n, { captureAmount: 60n }), taken(40n, { captureAmount: 60n })]).toEqual([60n, 40n]);
+  });
+
   it('schedules the first inquiry, and leaves alone what an inquiry has scheduled', () => {
     expect(changeBy(payment(), { status: 'unknown' }, 'charge', NOW)?.inquireAt).toEqual(IN_2_SECONDS);
     const inquired = payment({ inquiries: 1 });

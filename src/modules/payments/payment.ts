@@ -74,6 +74,7 @@ export interface PaymentChange {
   readonly providerReference: string | null;
   readonly failureCode: string | null;
   readonly nextActionUrl: string | null;
+  readonly captureAmount: bigint | null;
   readonly inquireAt: Date | null;
 }
 
@@ -92,6 +93,7 @@ export function changeBy(payment: Payment, outcome: ChargeOutcome, cause: Cause,
     providerReference: outcome.reference ?? payment.providerReference,
     failureCode: outcome.status === 'succeeded' ? null : (outcome.failureCode ?? null),
     nextActionUrl: outcome.status === 'requires_action' ? (outcome.nextActionUrl ?? null) : null,
+    captureAmount: capturedOf(payment, outcome),
     inquireAt: isTerminal(outcome.status) ? null : nextInquiryAt(payment, now),
   };
 }
@@ -105,6 +107,21 @@ function acknowledges(payment: Payment, outcome: ChargeOutcome, cause: Cause): b
 /** What the payment brings its wallet: all of it, or what was captured of it. */
 export function takenAmount({ amount, captureAmount }: Payment): bigint {
   return captureAmount ?? amount;
+}
+
+/** Whether another amount was taken than we asked for: by hand at the provider. */
+export function capturedOtherwise(
+  payment: Payment,
+  outcome: ChargeOutcome,
+): outcome is ChargeOutcome & { readonly capturedMinor: bigint } {
+  const { status, capturedMinor } = outcome;
+  return status === 'succeeded' && capturedMinor !== undefined && capturedMinor !== takenAmount(payment);
+}
+
+// No more than the payment was for.
+function capturedOf(payment: Payment, outcome: ChargeOutcome): bigint | null {
+  if (!capturedOtherwise(payment, outcome)) return payment.captureAmount;
+  return outcome.capturedMinor < payment.amount ? outcome.capturedMinor : payment.amount;
 }
 
 /** What may still be refunded: what neither refunds nor disputes have taken. */
@@ -124,6 +141,7 @@ export function uncredited(payment: Payment, outcome: ChargeOutcome, now: Date):
     providerReference: outcome.reference ?? payment.providerReference,
     failureCode: CREDIT_REFUSED,
     nextActionUrl: null,
+    captureAmount: payment.captureAmount,
     inquireAt: nextInquiryAt(payment, now),
   };
 }

@@ -77,6 +77,7 @@ import { SettlePayment } from './settle-payment.use-case.ts';
 import { SettlePayout } from './settle-payout.use-case.ts';
 import { SettleRefund } from './settle-refund.use-case.ts';
 import { SettleSubject } from './settle-subject.use-case.ts';
+import { ShownByBalance } from './shown-by-balance.ts';
 import { StripeAccount } from './stripe-account.provider.ts';
 import { StripeIntentsRepository } from './stripe-intents.repository.ts';
 import { StripeProvider } from './stripe.provider.ts';
@@ -143,6 +144,7 @@ const BY_PROVIDER = { sandbox: SANDBOX_ONLY, stripe: STRIPE_ONLY, none: WITHOUT_
     BalanceChangesRepository,
     BalancePostings,
     BalanceRecords,
+    ShownByBalance,
     CollectDebt,
     CollectOwedJob,
     DecideWriteOff,

@@ -95,6 +95,8 @@ export interface BalanceChange {
   readonly conversion?: Conversion;
   readonly occurredAt: Date;
   readonly paymentId?: string;
+  /** The refund of ours that it is about, as the provider kept it; none when it was made by somebody else. */
+  readonly refundId?: string;
   readonly subject?: SubjectName;
 }
 

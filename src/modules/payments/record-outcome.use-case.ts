@@ -3,6 +3,7 @@ import { Ledger } from '../../ledger/index.ts';
 import { Transactions, type Tx } from '../../platform/postgres/index.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import {
+  capturedOtherwise,
   changeBy,
   contradicts,
   takenAmount,
@@ -68,7 +69,12 @@ export class RecordOutcome {
     if (contradicts(payment, outcome)) await this.noteContradiction(tx, payment, outcome);
     const change = changeBy(payment, outcome, cause, now);
     if (!change) return payment;
-    const transferId = change.status === 'succeeded' ? await this.credit(tx, payment) : null;
+    if (capturedOtherwise(payment, outcome)) {
+      const [asked, taken] = [takenAmount(payment), outcome.capturedMinor];
+      this.logger.error(`payment ${paymentId}: its provider took ${taken} where ${asked} was asked for`);
+    }
+    const { captureAmount } = change;
+    const transferId = change.status === 'succeeded' ? await this.credit(tx, { ...payment, captureAmount }) : null;
     return this.write(tx, payment, change, transferId);
   }
 

@@ -40,6 +40,13 @@ export class RefundsRepository {
     return toRefund(await tx.paymentRefund.findUniqueOrThrow({ where: { id } }));
   }
 
+  /** Whether the payment has such a refund; `id` is as somebody else says it. */
+  async isOf(tx: Tx, paymentId: string, id: string): Promise<boolean> {
+    const found = await tx.$queryRaw<unknown[]>`
+      select 1 from payment_refund where payment_id = ${paymentId}::uuid and id::text = ${id}`;
+    return found.length > 0;
+  }
+
   /** Records the intent to refund, and when to ask about it should nobody come back to it. */
   async insert(tx: Tx, refund: NewRefund): Promise<Refund> {
     const now = this.clock.now();

@@ -24,6 +24,7 @@ export const DISPUTED_TOKEN = 'sandbox_dispute';
 export const WINNING_EVIDENCE = 'winning_evidence';
 export const SANDBOX_BANK = 'sandbox_bank';
 const DISPUTE_PREFIX = 'dp_';
+const REFUND_PREFIX = 're_';
 
 /** What the sandbox keeps for itself: of a charge a share and a fixed part, of a dispute a fixed part; in minor units. */
 const CHARGE_FEE = { basisPoints: 290n, fixed: 30n };
@@ -87,6 +88,7 @@ function changeOf({ reference, type, chargeKey, payout, amount, currency, occurr
   const said = { reference, type, amountMinor: amount, feeMinor: fee, currency, occurredAt };
   const about = chargeKey === null ? {} : { paymentId: chargeKey };
   if (payout !== null) return { ...said, subject: { kind: 'payout', reference: payout } };
+  if (type === 'refund') return { ...said, ...about, refundId: reference.slice(REFUND_PREFIX.length) };
   if (!type.startsWith('dispute')) return { ...said, ...about };
   return { ...said, ...about, subject: { kind: 'dispute', reference: `${DISPUTE_PREFIX}${chargeKey}` } };
 }

@@ -164,10 +164,11 @@ function behaviourOf(token: string): Behaviour {
   return MAGIC_TOKENS[token] ?? UNKNOWN_TOKEN_FAILS;
 }
 
-function outcomeOf({ idempotencyKey, token }: SandboxCharge, status: OutcomeStatus): ChargeOutcome {
+function outcomeOf({ idempotencyKey, token, amount, captured }: SandboxCharge, status: OutcomeStatus): ChargeOutcome {
   if (status === 'unknown') return { status };
   const reference = `${SANDBOX}_${idempotencyKey}`;
   if (status === 'failed') return { status, reference, failureCode: behaviourOf(token).failureCode };
   if (status === 'requires_action') return { status, reference, nextActionUrl: `${CHALLENGE_PATH}/${idempotencyKey}` };
+  if (status === 'succeeded') return { status, reference, capturedMinor: captured ?? amount };
   return { status, reference };
 }

@@ -57,6 +57,7 @@ export function balanceChangeOf(change: Stripe.BalanceTransaction, paymentId: st
     ...{ reference: change.id, type: change.reporting_category, currency: change.currency.toUpperCase() },
     ...{ amountMinor: BigInt(amount), feeMinor: BigInt(fee), occurredAt: new Date(change.created * 1_000) },
     ...{ paymentId, subject: subjectOf(change.source), conversion: conversionOf(change) },
+    refundId: refundOf(change.source),
   };
 }
 
@@ -84,6 +85,14 @@ export function intentOfChange({ source }: Stripe.BalanceTransaction): string | 
   if (source === null || typeof source === 'string') return undefined;
   const { payment_intent: intent } = source as { payment_intent?: Named };
   return idOf(intent);
+}
+
+function refundOf(source: unknown): string | undefined {
+  const { object, metadata } = (source ?? {}) as {
+    object?: string;
+    metadata?: Readonly<Record<string, string>> | null;
+  };
+  return object === 'refund' ? metadata?.['refund_id'] : undefined;
 }
 
 /** The dispute or payout that an object of Stripe's is. */

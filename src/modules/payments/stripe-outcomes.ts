@@ -8,7 +8,7 @@ export function outcomeOfIntent(intent: Stripe.PaymentIntent): InquiryOutcome {
   const failure = intent.last_payment_error ? codeOfRefusal(intent.last_payment_error) : undefined;
   switch (status) {
     case 'succeeded':
-      return { status: 'succeeded', reference };
+      return { status: 'succeeded', reference, capturedMinor: BigInt(intent.amount_received) };
     case 'processing':
       return { status: 'pending', reference };
     case 'requires_capture':
