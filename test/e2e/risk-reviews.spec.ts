@@ -53,11 +53,11 @@ describe('what risk holds back', () => {
     expect(events.map(({ type }) => type)).toEqual(['risk.review_opened', 'risk.review_decided']);
   });
 
-  it('refuses for good what was rejected, and what was approved a day ago', async () => {
+  it('refuses what was rejected, and reviews again what is sent under a key after its day', async () => {
     const { alice, from, to } = await world.pair(10_000);
     await world.live({ amount: { atLeast: { INR: 100 } } }, { score: 50 });
-    const [rejected, late] = [randomUUID(), randomUUID()];
-    for (const key of [rejected, late]) {
+    const [rejected, approved] = [randomUUID(), randomUUID()];
+    for (const key of [rejected, approved]) {
       await world.send(alice, { from, to }, 100, { key });
       world.clock.advance(1);
     }
@@ -71,7 +71,13 @@ describe('what risk holds back', () => {
     await act(second, 'approve');
     expect(await world.send(alice, { from, to }, 100, { key: rejected })).toMatchObject(BLOCKED);
     world.clock.advance(24 * 60 * MINUTE_MS);
-    expect(await world.send(alice, { from, to }, 100, { key: late })).toMatchObject(BLOCKED);
+    const again = () =>
+      Promise.all([
+        world.send(world.fresh(alice), { from, to }, 100, { key: rejected }),
+        world.send(world.fresh(alice), { from, to }, 200, { key: approved }),
+      ]);
+    for (const answer of [...(await again()), ...(await again())]) expect(answer).toMatchObject(IN_REVIEW);
+    expect(await world.decisions(alice.id)).toHaveLength(4);
   });
 
   it('lets nobody review what they do themselves', async () => {

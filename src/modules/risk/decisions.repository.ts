@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Postgres, type Prisma, type Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import { Ids } from '../../shared/ids.ts';
-import type { NewDecision, RecordedDecision, ReviewChange, ReviewStatus } from './decision.ts';
+import {
+  APPROVAL_LIFETIME_MS,
+  type NewDecision,
+  type RecordedDecision,
+  type ReviewChange,
+  type ReviewStatus,
+} from './decision.ts';
 import type { MovementPart, Subject } from './movement.ts';
 
 type Row = Prisma.RiskDecisionGetPayload<object>;
@@ -39,9 +45,11 @@ export class DecisionsRepository {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('risk:claim:' || ${claimScope}, 0))`;
   }
 
-  /** The review that a request led to when it was first sent under this key. */
+  /** The review that a request led to when it was first sent under this key; none when that was so long ago that the key is a new one. */
   async reviewOf(tx: Tx, claimScope: string): Promise<RecordedDecision | undefined> {
-    const row = await tx.riskDecision.findFirst({ where: { claimScope, decision: 'review' } });
+    const createdAt = { gt: new Date(this.clock.now().getTime() - APPROVAL_LIFETIME_MS) };
+    const where = { claimScope, decision: 'review', createdAt };
+    const row = await tx.riskDecision.findFirst({ where, orderBy: { createdAt: 'desc' } });
     return row ? toDecision(row) : undefined;
   }
 

@@ -55,14 +55,14 @@ export class Verdicts {
   }
 
   private async found(judged: Judged, claim: Claim | undefined): Promise<Refusal | undefined> {
-    const { judgement, refusal, signal } = judged;
+    const { judgement, refusal } = judged;
     const { decision } = judgement;
     if (refusal || decision === 'allow') return refusal;
     const recorded = await this.transactions.run(async (tx) => {
       const earlier = decision === 'review' && claim && (await this.earlier(tx, claim));
       return earlier || this.writeDown(tx, judged, claim);
     });
-    return meaningOf(recorded, signal.atMs);
+    return meaningOf(recorded);
   }
 
   private async opened(tx: Tx, wanted: NewDecision): Promise<RecordedDecision> {
@@ -89,8 +89,7 @@ export class Verdicts {
   }
 }
 
-function meaningOf({ decision, reviewStatus, createdAt }: RecordedDecision, atMs: number): Refusal | undefined {
-  const isOver = atMs - createdAt.getTime() >= APPROVAL_LIFETIME_MS;
-  if (decision === 'block' || reviewStatus === 'rejected' || isOver) return refuse('risk_blocked');
+function meaningOf({ decision, reviewStatus }: RecordedDecision): Refusal | undefined {
+  if (decision === 'block' || reviewStatus === 'rejected') return refuse('risk_blocked');
   return reviewStatus === 'approved' ? undefined : refuse('in_review');
 }
