@@ -174,11 +174,15 @@ describe('a master key', () => {
     const done = await Promise.all(both.map((each) => rewrap(each)));
     expect(done.reduce((sum, each) => sum + each, 0)).toBe(7);
     const [one] = both;
-    const said = await query<{ events: number }>(
+    const said = await query<{ action: string; events: number }>(
       one,
-      `select count(*)::int as events from audit_event where service = 'keys'`,
+      `select content::jsonb ->> 'action' as action, count(*)::int as events from audit_event where service = 'keys' group by 1 order by 1`,
     );
-    expect(said).toEqual([{ events: 7 }]);
+    expect(said).toEqual([
+      { action: 'data_key.made', events: 5 },
+      { action: 'data_key.retired', events: 5 },
+      { action: 'data_key.rewrapped', events: 7 },
+    ]);
     for (const each of both) await expectOpen(each, sealed);
     await during(AFTER, (after) => expectOpen(after, sealed));
   });

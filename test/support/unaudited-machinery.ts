@@ -9,7 +9,6 @@ export const QUIET_JOBS: Readonly<Record<string, string>> = {
   'make-ledger-partitions': 'makes room ahead',
   'make-history-partitions': 'makes room ahead',
   'seal-audit-days': 'is the audit log',
-  'data-keys': 'seals the same anew; the history of rows has every key that is made and retired',
   'api-key-cleanup': `${OVER}; the history of rows has what was deleted`,
   'delete-unused-quotes': OVER,
   'ended-session-cleanup': OVER,

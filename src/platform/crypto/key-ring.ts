@@ -92,7 +92,9 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
       0,
       ...(await this.repository.all()).filter((key) => key.purpose === purpose).map(({ version }) => version),
     );
-    await this.make(purpose, newest + 1, new Date(this.clock.now().getTime() + ACTIVATION_MS));
+    const activeFrom = new Date(this.clock.now().getTime() + ACTIVATION_MS);
+    const next = { purpose, version: newest + 1, activeFrom };
+    await this.repository.addNext(next, await this.provider.newKey(purpose));
     await this.refresh();
     return newest + 1;
   }
@@ -100,7 +102,7 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
   private async read(): Promise<void> {
     let kept = await this.repository.all();
     const missing = (['seal', 'index'] as const).filter((purpose) => kept.every((key) => key.purpose !== purpose));
-    for (const purpose of missing) await this.make(purpose, 1, this.clock.now());
+    for (const purpose of missing) await this.repository.addFirst(purpose, await this.provider.newKey(purpose));
     if (missing.length > 0) kept = await this.repository.all();
     await this.unwrapAll(kept.filter(({ retiredAt }) => retiredAt === null));
     // All of them or none: with the newest not unwrapped, one that is about to be retired would seal.
@@ -133,10 +135,6 @@ export class KeyRing implements OnApplicationBootstrap, OnApplicationShutdown {
     } finally {
       this.unwrapping.delete(name);
     }
-  }
-
-  private async make(purpose: KeyPurpose, version: number, activeFrom: Date): Promise<void> {
-    await this.repository.add(purpose, version, await this.provider.newKey(purpose), activeFrom);
   }
 
   private async turn(): Promise<number> {
