@@ -82,6 +82,19 @@ export class PaymentsRepository {
     }));
   }
 
+  /** Whether the provider has yet to say what became of a payment of theirs. */
+  async hasUnresolved(tx: Tx, userId: string): Promise<boolean> {
+    const where = { userId, status: { notIn: [...TERMINAL_STATUSES] } };
+    return (await tx.payment.findFirst({ where, select: { id: true } })) !== null;
+  }
+
+  /** Keeps the person's account from being closed until the transaction ends. False when it was. */
+  async keepOpen(tx: Tx, userId: string): Promise<boolean> {
+    const rows = await tx.$queryRaw<object[]>`
+      select from app_user where id = ${userId}::uuid and deleted_at is null for share`;
+    return rows.length > 0;
+  }
+
   /** Records the intent to charge, and when to ask about it should nobody come back to it. */
   async insert(tx: Tx, payment: NewPayment): Promise<Payment> {
     const now = this.clock.now();

@@ -18,6 +18,8 @@ export const TERMINAL_REFUND_STATUSES: readonly RefundStatus[] = ['failed'];
 export const OPEN_REFUND_STATUSES = REFUND_STATUSES.filter((status) => !TERMINAL_REFUND_STATUSES.includes(status));
 
 const SETTLED: readonly RefundStatus[] = ['succeeded', 'failed'];
+/** The provider has yet to say what became of it. */
+export const UNSETTLED_REFUND_STATUSES = REFUND_STATUSES.filter((status) => !SETTLED.includes(status));
 
 /** (A part of) a payment on its way back to where it came from. Amounts in minor units. */
 export interface Refund {

@@ -9,6 +9,7 @@ import {
   type Refund,
   type RefundChange,
   type RefundStatus,
+  UNSETTLED_REFUND_STATUSES,
 } from './refund.ts';
 
 export type NewRefund = Pick<Refund, 'id' | 'paymentId' | 'amount' | 'reason' | 'transferId'>;
@@ -45,6 +46,14 @@ export class RefundsRepository {
     const found = await tx.$queryRaw<unknown[]>`
       select 1 from payment_refund where payment_id = ${paymentId}::uuid and id::text = ${id}`;
     return found.length > 0;
+  }
+
+  /** Whether the provider has yet to say what became of a refund of theirs. */
+  async hasUnsettled(tx: Tx, userId: string): Promise<boolean> {
+    const rows = await tx.$queryRaw<object[]>`
+      select from payment_refund r join payment p on p.id = r.payment_id
+       where p.user_id = ${userId}::uuid and r.status = any(${UNSETTLED_REFUND_STATUSES}) limit 1`;
+    return rows.length > 0;
   }
 
   /** Records the intent to refund, and when to ask about it should nobody come back to it. */

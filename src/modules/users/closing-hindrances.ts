@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/postgres/index.ts';
-import type { RefusalCode } from '../../shared/refusal.ts';
+import type { Refusal } from '../../shared/refusal.ts';
 
 /** Why a person's account cannot be closed now; nothing when it can. */
-type Hindrance = (tx: Tx, userId: string) => Promise<RefusalCode | undefined>;
+type Hindrance = (tx: Tx, userId: string) => Promise<Refusal | undefined>;
 
 /** What keeps an account from being closed that people know nothing of: who does says so when the application starts. */
 @Injectable()
@@ -14,10 +14,10 @@ export class ClosingHindrances {
     this.hindrances.push(hindrance);
   }
 
-  async first(tx: Tx, userId: string): Promise<RefusalCode | undefined> {
+  async first(tx: Tx, userId: string): Promise<Refusal | undefined> {
     for (const hindrance of this.hindrances) {
-      const code = await hindrance(tx, userId);
-      if (code) return code;
+      const refusal = await hindrance(tx, userId);
+      if (refusal) return refusal;
     }
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/postgres/index.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { refuse } from '../../shared/refusal.ts';
 import { AccessChanges, Administration } from '../access/index.ts';
 import { OwnWallets } from './own-wallets.ts';
 import { UsersRepository } from './users.repository.ts';
@@ -9,7 +8,7 @@ import { UsersRepository } from './users.repository.ts';
 /**
  * Closes the caller's account and wallets: nobody signs in to it any more, and its address stays taken until they are forgotten. What the ledger
  * and the law need stays. Refuses `wallet_not_empty` while a wallet has money, or money on the way, `money_owed` while they owe for a
- * dispute, `dispute_open` while a bank decides on one, `wallet_frozen` and `last_admin`.
+ * dispute, `obligation_open` while a payment or refund is not settled, `dispute_open` while a bank decides on one, `wallet_frozen` and `last_admin`.
  */
 @Injectable()
 export class DeleteAccount {
@@ -28,7 +27,7 @@ export class DeleteAccount {
       await this.administration.demandPower(administering, user);
       const given = await also(tx);
       const open = await this.wallets.leave(tx, caller.id);
-      if (open) throw refuse(open);
+      if (open) throw open;
       await this.users.setStatus(tx, user, { to: 'deleted', by: caller.id });
       await this.changes.announceUser(tx, caller.id);
       return given;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Account, AccountsRepository } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/postgres/index.ts';
 import { Clock } from '../../shared/clock.ts';
-import type { RefusalCode } from '../../shared/refusal.ts';
+import { type Refusal, type RefusalCode, refuse } from '../../shared/refusal.ts';
 import { ClosingHindrances } from './closing-hindrances.ts';
 
 /** What a person still has in the books, and owes. */
@@ -15,8 +15,9 @@ export class OwnWallets {
   ) {}
 
   /** The same for somebody who may still leave, or may not yet: also says what else keeps their account open. */
-  async leave(tx: Tx, ownerId: string): Promise<RefusalCode | undefined> {
-    return (await this.closeAll(tx, ownerId)) ?? this.hindrances.first(tx, ownerId);
+  async leave(tx: Tx, ownerId: string): Promise<Refusal | undefined> {
+    const code = await this.closeAll(tx, ownerId);
+    return code ? refuse(code) : this.hindrances.first(tx, ownerId);
   }
 
   /**
