@@ -6,7 +6,7 @@ import { Transactions } from '../../platform/postgres/index.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Wallets } from './wallets.ts';
 
-/** Opens a wallet in a currency, or one that was closed again. Refuses `currency_not_supported`, and `wallet_exists` when the user has one. */
+/** Opens a wallet in a currency, or one that was closed again. Refuses `currency_not_supported`, `wallet_exists` when the user has one, and `not_found` when they have closed their account. */
 @Injectable()
 export class OpenWallet {
   constructor(
@@ -20,6 +20,8 @@ export class OpenWallet {
     if (!(await this.ledger.supports(currency))) throw refuse('currency_not_supported', `${currency} is not supported`);
 
     const id = await this.transactions.run(async (tx) => {
+      // A wallet that is opened after its owner has left would be nobody's.
+      await this.wallets.keepOwner(tx, userId);
       const wallet = await this.ledger.openAccount(tx, 'wallet', currency, { name: userId, id: userId });
       const opened = wallet.opened || (await this.ledger.reopenAccount(tx, wallet.id));
       if (!opened) throw refuse('wallet_exists', `You have a wallet in ${currency}`);

@@ -5,6 +5,7 @@ import { Cursors, type PageQuery } from '../../platform/paging/index.ts';
 import { Clock } from '../../shared/clock.ts';
 import type { Page } from '../../shared/page.ts';
 import { refuse, type Refusal } from '../../shared/refusal.ts';
+import { Users } from '../users/index.ts';
 
 /** Wallets as other modules see them: ledger accounts of the kind `wallet`. For who may read the books, any account. */
 @Injectable()
@@ -13,6 +14,7 @@ export class Wallets {
     private readonly accounts: AccountsRepository,
     private readonly clock: Clock,
     private readonly cursors: Cursors,
+    private readonly users: Users,
   ) {}
 
   /** The user's own wallet. Refuses `not_found`, also when it is somebody else's. */
@@ -57,6 +59,11 @@ export class Wallets {
       { name: 'wallets', filters: { userId }, items: await this.ofUser(userId), keyOf },
       query,
     );
+  }
+
+  /** Keeps the person's account, and with it their wallets, from being closed until the transaction ends. Refuses `not_found` when it was. */
+  async keepOwner(tx: Tx, userId: string): Promise<void> {
+    await this.users.lock(tx, userId);
   }
 
   ofUser(userId: string): Promise<Account[]> {
