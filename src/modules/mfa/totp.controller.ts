@@ -24,8 +24,8 @@ export class TotpController {
   @Post()
   @Permission('me:write')
   @StepUp()
-  async enrol(@Caller() { id }: Principal): Promise<TotpEnrolmentDto> {
-    return TotpEnrolmentDto.of(await this.enrolTotp.execute(id));
+  async enrol(@Caller() caller: Principal): Promise<TotpEnrolmentDto> {
+    return TotpEnrolmentDto.of(await this.enrolTotp.execute(caller));
   }
 
   /** Confirms that the authenticator works, and gives the recovery codes. */
