@@ -8,15 +8,17 @@ export interface FileLimits {
   readonly underWayOfUser: number;
   /** How long a file may make no progress. */
   readonly stallMs: number;
+  /** How long a file may take from its beginning to its end: who reads a little now and then makes progress too. */
+  readonly wholeMs: number;
 }
 
-const LIMITS: FileLimits = { underWay: 8, underWayOfUser: 2, stallMs: 30_000 };
+const LIMITS: FileLimits = { underWay: 8, underWayOfUser: 2, stallMs: 30_000, wholeMs: 600_000 };
 const RETRY_AFTER_SECONDS = 5;
 
 /** Makes the file of a user's when there is a place for it. */
 export type FileOpener = (make: () => Readable) => Readable;
 
-/** The files that this process is sending. Each has its place until it has been read, broke off, or made no progress for too long. */
+/** The files that this process is sending. Each has its place until it has been read, broke off, made no progress for too long, or took too long. */
 @Injectable()
 export class StatementFiles {
   protected readonly limits: FileLimits = LIMITS;
@@ -57,16 +59,19 @@ export class StatementFiles {
   }
 
   private watched(file: Readable, over: () => void): Readable {
-    const { stallMs } = this.limits;
+    const { stallMs, wholeMs } = this.limits;
     const sent = new Transform({
       transform(chunk, _encoding, done) {
         stall.refresh();
         done(null, chunk);
       },
     });
-    const stall = setTimeout(() => sent.destroy(new Error(`no progress in ${stallMs} ms`)), stallMs).unref();
+    const cutAfter = (ms: number, why: string): NodeJS.Timeout =>
+      setTimeout(() => sent.destroy(new Error(`${why} in ${ms} ms`)), ms).unref();
+    const [stall, whole] = [cutAfter(stallMs, 'no progress'), cutAfter(wholeMs, 'not read to its end')];
     finished(sent, (error) => {
       clearTimeout(stall);
+      clearTimeout(whole);
       over();
       // A reader that goes is no fault of ours.
       if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {

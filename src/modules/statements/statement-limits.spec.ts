@@ -3,10 +3,14 @@ import { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { type FileLimits, StatementFiles } from './statement-files.ts';
 
-const LIMITS: FileLimits = { underWay: 3, underWayOfUser: 2, stallMs: 50 };
+const LIMITS: FileLimits = { underWay: 3, underWayOfUser: 2, stallMs: 50, wholeMs: 60_000 };
 
 class SmallFiles extends StatementFiles {
   protected override readonly limits = LIMITS;
+}
+
+class BriefFiles extends StatementFiles {
+  protected override readonly limits = { ...LIMITS, stallMs: 60_000, wholeMs: 100 };
 }
 
 const endless = (): Readable =>
@@ -49,6 +53,19 @@ describe('statement files under way', () => {
     await expect(once(file, 'end')).rejects.toThrow('no progress in 50 ms');
     expect([file.destroyed, source.destroyed]).toEqual([true, true]);
     expect(told).toEqual(['A statement file was cut short: no progress in 50 ms']);
+  });
+
+  it('are cut short when they are read without end, however steadily', async () => {
+    const [source, files] = [endless(), new BriefFiles()];
+    const file = files.opener('ada')(() => source);
+    const reading = setInterval(() => file.read(), 5);
+    try {
+      await expect(once(file, 'end')).rejects.toThrow('not read to its end in 100 ms');
+    } finally {
+      clearInterval(reading);
+    }
+    expect(source.destroyed).toBe(true);
+    expect(told).toEqual(['A statement file was cut short: not read to its end in 100 ms']);
   });
 
   it('that break off are logged', async () => {
