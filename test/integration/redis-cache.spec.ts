@@ -3,6 +3,7 @@ import { createServer, connect, type Server, type Socket, type AddressInfo } fro
 import { Logger } from '@nestjs/common';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { CacheStore } from '../../src/platform/redis/cache-store.ts';
+import { MAX_DISTRUSTED } from '../../src/platform/redis/cache.ts';
 import { Cache, Redis } from '../../src/platform/redis/index.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 import { eventually } from './platform-app.ts';
@@ -207,6 +208,24 @@ describe('Redis and the cache', () => {
     await proxy.open();
     await available(redis);
     expect(await cache.through('key', 60, load, { tag })).toEqual({ n: 2 });
+  });
+
+  it('remembers that Redis missed more invalidations than it can remember', async () => {
+    const [tag, other] = [randomUUID(), randomUUID()];
+    const [changed, unchanged] = [counter(), counter()];
+    await cache.through('key', 60, changed.load, { tag });
+    await cache.through('key', 60, unchanged.load, { tag: other });
+    await proxy.cut();
+    await eventually(() => !redis.available || undefined);
+    await cache.invalidate(tag);
+    for (let nth = 0; nth < MAX_DISTRUSTED; nth += 1) await cache.invalidate(`${tag} ${nth}`);
+    await proxy.open();
+    await available(redis);
+    // Nothing of before is believed, and what is loaded now is.
+    expect(await cache.through('key', 60, unchanged.load, { tag: other })).toEqual({ n: 2 });
+    expect(await cache.through('key', 60, changed.load, { tag })).toEqual({ n: 2 });
+    expect(await cache.through('key', 60, unchanged.load, { tag: other })).toEqual({ n: 2 });
+    expect(await cache.through('key', 60, changed.load, { tag })).toEqual({ n: 2 });
   });
 
   it('does not let every request wait for a Redis that has stopped answering', async () => {

@@ -6,6 +6,8 @@ const TTL_JITTER = 0.1;
 const LOCK_WAIT_ATTEMPTS = 10;
 const LOCK_WAIT_MS = 50;
 const UNTAGGED = '';
+/** So many tags are remembered whose invalidation did not reach Redis; with more of them, nothing there is believed. */
+export const MAX_DISTRUSTED = 10_000;
 
 export interface CacheOptions {
   /** Everything under one tag is forgotten at once by `invalidate(tag)`. */
@@ -24,8 +26,11 @@ interface Flight {
 @Injectable()
 export class Cache {
   private readonly flights = new Map<string, Flight>();
-  /** Tags whose invalidation did not reach Redis: what it holds under them is not believed until one does. */
-  private readonly distrusted = new Set<string>();
+  /** Tags whose invalidation did not reach Redis, and the how many-th that was: what it holds under them is not believed until one does. */
+  private readonly distrusted = new Map<string, number>();
+  private failures = 0;
+  /** The how many-th failure was the last of those that were too many to remember, so that nothing at all is believed; 0 when none was. */
+  private distrustedAll = 0;
 
   constructor(private readonly store: CacheStore) {}
 
@@ -55,14 +60,17 @@ export class Cache {
     this.abandon(tag);
     const renewed = await this.store.renewVersion(tag);
     if (renewed) this.distrusted.delete(tag);
-    else this.distrusted.add(tag);
+    else this.distrust(tag);
     return renewed;
   }
 
   /** Forgets everything, in every process. False when Redis did not take it. */
-  forgetAll(): Promise<boolean> {
+  async forgetAll(): Promise<boolean> {
     this.flights.clear();
-    return this.store.renewGeneration();
+    const { failures } = this;
+    const renewed = await this.store.renewGeneration();
+    if (renewed) this.trustAgain(failures);
+    return renewed;
   }
 
   /** Nobody who asks from now on gets what is being loaded under the tag at this moment. */
@@ -71,8 +79,8 @@ export class Cache {
   }
 
   private async readOrLoad<T>(tag: string, key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T> {
-    if (this.distrusted.has(tag)) await this.invalidateAgain(tag);
-    const found = this.distrusted.has(tag) ? undefined : await this.store.read(tag, key);
+    if (!this.trusts(tag)) await this.invalidateAgain(tag);
+    const found = this.trusts(tag) ? await this.store.read(tag, key) : undefined;
     if (found === undefined) return toJson(await load()) as T;
     if (found.hit) return found.value as T;
     return this.loadOnce(tag, key, found, ttlSeconds, load);
@@ -99,6 +107,24 @@ export class Cache {
     }
   }
 
+  private trusts(tag: string): boolean {
+    return this.distrustedAll === 0 && !this.distrusted.has(tag);
+  }
+
+  private distrust(tag: string): void {
+    this.failures += 1;
+    this.distrusted.set(tag, this.failures);
+    if (this.distrusted.size <= MAX_DISTRUSTED) return;
+    this.distrusted.clear();
+    this.distrustedAll = this.failures;
+  }
+
+  // What failed while all was being forgotten may have failed after it was.
+  private trustAgain(upTo: number): void {
+    for (const [tag, nth] of this.distrusted) if (nth <= upTo) this.distrusted.delete(tag);
+    if (this.distrustedAll <= upTo) this.distrustedAll = 0;
+  }
+
   // Bounded: after this long it is better to load twice than to wait.
   private async waitForOther(tag: string, key: string): Promise<CacheEntry | undefined> {
     for (let attempt = 0; attempt < LOCK_WAIT_ATTEMPTS; attempt += 1) {
@@ -110,7 +136,8 @@ export class Cache {
   }
 
   private async invalidateAgain(tag: string): Promise<void> {
-    if (await this.store.renewVersion(tag)) this.distrusted.delete(tag);
+    if (this.distrustedAll > 0) await this.forgetAll();
+    else if (await this.store.renewVersion(tag)) this.distrusted.delete(tag);
   }
 }
 
