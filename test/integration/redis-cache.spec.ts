@@ -1,53 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, connect, type Server, type Socket, type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { loadConfig } from '../../src/platform/config/index.ts';
 import { CacheStore } from '../../src/platform/redis/cache-store.ts';
 import { MAX_DISTRUSTED } from '../../src/platform/redis/cache.ts';
 import { Cache, Redis } from '../../src/platform/redis/index.ts';
+import { TcpProxy } from '../faults/tcp-proxy.ts';
 import { testEnvironment } from '../support/test-environment.ts';
 import { eventually } from './platform-app.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 
-/** Carries bytes to Redis, until it is told to cut or to swallow them. */
-class Proxy {
-  private readonly sockets = new Set<Socket>();
-  private server: Server | undefined;
-  private swallowing = false;
-  port = 0;
-
-  constructor(private readonly target: URL) {}
-
-  async open(): Promise<void> {
-    this.swallowing = false;
-    const server = createServer((near) => {
-      const far = connect(Number(this.target.port), this.target.hostname);
-      for (const socket of [near, far]) {
-        this.sockets.add(socket);
-        socket.on('error', () => undefined).on('close', () => (near.destroy(), far.destroy()));
-      }
-      near.on('data', (bytes) => void far.write(bytes));
-      far.on('data', (bytes) => void (this.swallowing || near.write(bytes)));
-    });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
-  }
-
-  swallow(): void {
-    this.swallowing = true;
-  }
-
-  async cut(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
-    this.server = undefined;
-  }
-}
-
 // Real: Redis, behind a proxy that can be cut.
 describe('Redis and the cache', () => {
-  const proxy = new Proxy(new URL(process.env['REDIS_URL'] ?? 'redis://127.0.0.1'));
+  let proxy: TcpProxy;
   const opened: Redis[] = [];
   const prefix = `spec_${randomUUID()}:`;
   let redis: Redis;
@@ -60,7 +24,7 @@ describe('Redis and the cache', () => {
     await one.onModuleInit();
     return { redis: one, cache: new Cache(new CacheStore(one)) };
   };
-  const throughProxy = (): Promise<{ redis: Redis; cache: Cache }> => open(`redis://127.0.0.1:${proxy.port}`);
+  const throughProxy = (): Promise<{ redis: Redis; cache: Cache }> => open(proxy.url);
   const available = (one: Redis): Promise<true> => eventually(() => one.available || undefined);
   const counter = (delayMs = 0): { load: () => Promise<{ n: number }>; times: () => number } => {
     let n = 0;
@@ -75,12 +39,12 @@ describe('Redis and the cache', () => {
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    await proxy.open();
+    proxy = await TcpProxy.start(process.env['REDIS_URL'] ?? '');
     ({ redis, cache } = await throughProxy());
   });
   afterAll(async () => {
     for (const one of opened) one.onApplicationShutdown();
-    await proxy.cut();
+    await proxy.close();
   });
 
   it('answers from Redis while it is there', async () => {
@@ -178,7 +142,7 @@ describe('Redis and the cache', () => {
     const key = randomUUID();
     const { load, times } = counter();
     await cache.through(key, 60, load);
-    await proxy.cut();
+    proxy.cut();
     await eventually(() => !redis.available || undefined);
     const tookMs: number[] = [];
     for (let times = 0; times < 10; times += 1) {
@@ -192,7 +156,7 @@ describe('Redis and the cache', () => {
     const { load: slow, times: slowTimes } = counter(50);
     await Promise.all(Array.from({ length: 10 }, () => cache.through(`slow ${key}`, 60, slow)));
     expect(slowTimes()).toBe(1);
-    await proxy.open();
+    proxy.open();
     await available(redis);
     expect(await cache.through(key, 60, load)).toEqual({ n: 1 });
     expect(times()).toBe(2);
@@ -202,10 +166,10 @@ describe('Redis and the cache', () => {
     const tag = randomUUID();
     const { load } = counter();
     await cache.through('key', 60, load, { tag });
-    await proxy.cut();
+    proxy.cut();
     await eventually(() => !redis.available || undefined);
     await cache.invalidate(tag);
-    await proxy.open();
+    proxy.open();
     await available(redis);
     expect(await cache.through('key', 60, load, { tag })).toEqual({ n: 2 });
   });
@@ -215,11 +179,11 @@ describe('Redis and the cache', () => {
     const [changed, unchanged] = [counter(), counter()];
     await cache.through('key', 60, changed.load, { tag });
     await cache.through('key', 60, unchanged.load, { tag: other });
-    await proxy.cut();
+    proxy.cut();
     await eventually(() => !redis.available || undefined);
     await cache.invalidate(tag);
     for (let nth = 0; nth < MAX_DISTRUSTED; nth += 1) await cache.invalidate(`${tag} ${nth}`);
-    await proxy.open();
+    proxy.open();
     await available(redis);
     // Nothing of before is believed, and what is loaded now is.
     expect(await cache.through('key', 60, unchanged.load, { tag: other })).toEqual({ n: 2 });
@@ -229,13 +193,13 @@ describe('Redis and the cache', () => {
   });
 
   it('does not let every request wait for a Redis that has stopped answering', async () => {
-    proxy.swallow();
+    proxy.silence();
     const startedAt = performance.now();
     for (let i = 0; i < 20; i += 1) await redis.attempt((client) => client.get('x'), null);
     // Half a second each would be ten.
     expect(performance.now() - startedAt).toBeLessThan(6_000);
-    await proxy.cut();
-    await proxy.open();
+    proxy.cut();
+    proxy.open();
     await available(redis);
   });
 

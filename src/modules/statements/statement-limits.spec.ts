@@ -58,7 +58,7 @@ describe('statement files under way', () => {
   it('are cut short when they are read without end, however steadily', async () => {
     const [source, files] = [endless(), new BriefFiles()];
     const file = files.opener('ada')(() => source);
-    const reading = setInterval(() => file.read(), 5);
+    const reading = setInterval(() => void file.read(), 5);
     try {
       await expect(once(file, 'end')).rejects.toThrow('not read to its end in 100 ms');
     } finally {
