@@ -66,7 +66,9 @@ describe('the machinery, as administrators see it', () => {
     const announce = (type: string): Promise<void> =>
       postgres.transaction((tx) => world.app.get(Outbox).append(tx, { type, aggregateId: type, payload: {} }));
     for (let n = 0; n < DEAD; n += 1) await announce('spec.poison');
-    await postgres.pool.query(`update outbox_event set attempts = 9 where type = 'spec.poison'`);
+    await postgres.pool.query(
+      `update outbox_event set attempts = 9, created_at = created_at - interval '1 day' where type = 'spec.poison'`,
+    );
     await relay.drain();
     await announce('spec.waiting');
     world.clock.advance(HOUR_MS);

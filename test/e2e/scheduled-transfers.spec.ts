@@ -195,8 +195,8 @@ describe('scheduled transfers', () => {
   it('are made once when the process dies before it commits, and when the money went out without being written down', async () => {
     const [lost, half] = [await world.scheduled(pair), await world.scheduled(pair, { amount: 50 })];
     world.clock.advance(HOUR_MS);
+    const judged = await world.app.get(ScheduledRisk).judge([lost, half]);
     const dying = world.app.get(Transactions).run(async (tx) => {
-      const judged = await world.app.get(ScheduledRisk).judge([lost, half]);
       expect(await world.app.get(ScheduledTransfers).execute(tx, judged)).toHaveLength(2);
       throw new Error('the process died');
     });

@@ -38,7 +38,7 @@ export class PersonalDataReader {
       ),
       redis: PERSONAL_KEYS.flatMap(({ shown }) => shown).map((key) => {
         const name = key.replace('{person}', personId);
-        return { name: key.replace('{person}', 'person'), pages: this.valueOf(name) };
+        return { name: key.replace('{person}', 'person'), pages: this.cachedUnder(name) };
       }),
     };
   }
@@ -48,8 +48,8 @@ export class PersonalDataReader {
     for (const owner of owners) yield* this.rows.pages(name, table, personId, owner);
   }
 
-  private async *valueOf(key: string): AsyncGenerator<string[]> {
-    const value = await this.items.value(key);
+  private async *cachedUnder(key: string): AsyncGenerator<string[]> {
+    const value = await this.items.cached(key);
     if (value !== undefined) yield [JSON.stringify(value)];
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDb, type TableName } from '../../platform/dynamodb/index.ts';
 import { asSystem } from '../../platform/postgres/index.ts';
-import { Redis } from '../../platform/redis/index.ts';
+import { keptIn, Redis } from '../../platform/redis/index.ts';
 import { AuditOrigins } from '../audit/index.ts';
 import type { PersonalRole } from './personal-data.ts';
 
@@ -50,9 +50,10 @@ export class PersonalItemsRepository {
     });
   }
 
-  /** What is under a key of Redis, or undefined; also when Redis is gone: what it holds is elsewhere too. */
-  async value(key: string): Promise<string | undefined> {
-    return (await this.redis.attempt((client) => client.get(key), null)) ?? undefined;
+  /** What is cached under a key of Redis, or undefined; also when Redis is gone: what it holds is elsewhere too. */
+  async cached(key: string): Promise<unknown> {
+    const text = await this.redis.attempt((client) => client.get(key), null);
+    return text === null ? undefined : keptIn(text).value;
   }
 }
 

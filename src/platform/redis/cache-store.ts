@@ -43,8 +43,8 @@ export class CacheStore {
     const [versionOfTag, text] = found;
     if (typeof versionOfTag !== 'string' || generation === null) return this.firstVersion(tag);
     const version = versionOf(generation, versionOfTag);
-    const entry = typeof text === 'string' ? (JSON.parse(text) as { v: string; d?: unknown }) : undefined;
-    return entry?.v === version ? { hit: true, version, value: entry.d } : { hit: false, version };
+    const entry = typeof text === 'string' ? keptIn(text) : undefined;
+    return entry?.version === version ? { hit: true, ...entry } : { hit: false, version };
   }
 
   async write(tag: string, key: string, entry: { version: string; value: unknown }, ttlSeconds: number): Promise<void> {
@@ -89,6 +89,12 @@ export class CacheStore {
     if (typeof generation !== 'string' || typeof versionOfTag !== 'string') return undefined;
     return { hit: false, version: versionOf(generation, versionOfTag) };
   }
+}
+
+/** A cached value as Redis keeps it: with the version it is good for. */
+export function keptIn(text: string): { readonly version: string; readonly value: unknown } {
+  const { v, d } = JSON.parse(text) as { v: string; d?: unknown };
+  return { version: v, value: d };
 }
 
 const versionOf = (generation: string, versionOfTag: string): string => `${generation}.${versionOfTag}`;
