@@ -140,7 +140,7 @@ describe('what DynamoDB keeps of somebody', () => {
               found.push(...page);
             return found;
           },
-          value: 'of Redis, by a key that the declaration makes of the person',
+          cached: 'of Redis, by a key that the declaration makes of the person',
         },
       ],
       [
